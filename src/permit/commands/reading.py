@@ -1,0 +1,38 @@
+"""What every verb reads: a JSON document from a file, a date from an argument."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from permit.domain.errors import BadInput, Problem
+from permit.domain.strict_json import parse_json
+
+
+def read_document(name: str) -> Any:
+    """The JSON document in the file `name` (`-` is standard input), numbers exact: int or Decimal.
+
+    Raises BadInput with the file's name as path where it cannot be read, is not UTF-8 or is not JSON.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or str(failure)
+        raise BadInput([Problem(name, f"文件无法读取（{reason}）")]) from failure
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        raise BadInput([Problem(name, f"不是 UTF-8 编码的文本（第 {failure.start + 1} 字节）")]) from failure
+    return parse_json(text, name)
+
+
+def read_date(text: str, path: str) -> date:
+    """An ISO date (`2026-03-02`) from an argument; raises BadInput at `path`."""
+    try:
+        if len(text) != len("2026-03-02") or not text.isascii():
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as failure:
+        raise BadInput([Problem(path, f"“{text}”不是有效日期，应为 YYYY-MM-DD")]) from failure

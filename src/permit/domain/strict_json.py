@@ -1,0 +1,79 @@
+"""JSON read strictly: numbers exact, no NaN or Infinity, no key twice."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from permit.domain.errors import BadInput, Problem
+
+
+class DuplicateKeys(dict[str, Any]):
+    """An object in which keys stood twice; `keys_twice` names them. Readers report them at their path."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def parse_json(text: str, name: str) -> Any:
+    """The document in `text`: objects, lists, strings, bool, None, int and Decimal.
+
+    Raises BadInput with `name` as path where it is not JSON, and with the path of each key that stands twice.
+    """
+    try:
+        document = json.loads(
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object_of_pairs
+        )
+    except json.JSONDecodeError as failure:
+        what = f"不是有效的 JSON（第 {failure.lineno} 行第 {failure.colno} 列：{failure.msg}）"
+        raise BadInput([Problem(name, what)]) from failure
+    except (ValueError, RecursionError) as failure:
+        raise BadInput([Problem(name, f"不是有效的 JSON（{_reason(failure)}）")]) from failure
+    problems = list(_keys_twice(document, ""))
+    if problems:
+        raise BadInput(problems)
+    return document
+
+
+def _reason(failure: Exception) -> str:
+    if isinstance(failure, RecursionError):
+        return "嵌套层次过深"
+    return str(failure).partition(":")[0]
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} 不是数")
+
+
+def _object_of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) == len(pairs):
+        return plain
+    marked = DuplicateKeys(plain)
+    seen: set[str] = set()
+    twice: list[str] = []
+    for key, _ in pairs:
+        if key in seen and key not in twice:
+            twice.append(key)
+        seen.add(key)
+    marked.keys_twice = tuple(twice)
+    return marked
+
+
+def _keys_twice(node: Any, path: str) -> list[Problem]:
+    """Every key that stands twice, wherever it is; the tree is walked without recursion, deep ones included."""
+    found: list[Problem] = []
+    pending = [(node, path)]
+    while pending:
+        here, at = pending.pop()
+        if isinstance(here, dict):
+            if isinstance(here, DuplicateKeys):
+                found += [Problem(_join(at, key), "这个键出现了两次") for key in here.keys_twice]
+            pending += [(value, _join(at, key)) for key, value in here.items()]
+        elif isinstance(here, list):
+            pending += [(value, f"{at}[{index}]") for index, value in enumerate(here)]
+    return sorted(found)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
