@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from permit.domain import months
 from permit.domain.errors import BadInput, Problem
 from permit.domain.strict_json import parse_json
 
@@ -31,8 +32,6 @@ def read_document(name: str) -> Any:
 def read_date(text: str, path: str) -> date:
     """An ISO date (`2026-03-02`) from an argument; raises BadInput at `path`."""
     try:
-        if len(text) != len("2026-03-02") or not text.isascii():
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return months.read_date(text)
     except ValueError as failure:
         raise BadInput([Problem(path, f"“{text}”不是有效日期，应为 YYYY-MM-DD")]) from failure

@@ -27,7 +27,7 @@ def parse_json(text: str, name: str) -> Any:
     except json.JSONDecodeError as failure:
         what = f"不是有效的 JSON（第 {failure.lineno} 行第 {failure.colno} 列：{failure.msg}）"
         raise BadInput([Problem(name, what)]) from failure
-    except (ValueError, RecursionError) as failure:
+    except (ValueError, ArithmeticError, RecursionError) as failure:
         raise BadInput([Problem(name, f"不是有效的 JSON（{_reason(failure)}）")]) from failure
     problems = list(_keys_twice(document, ""))
     if problems:
@@ -38,6 +38,8 @@ def parse_json(text: str, name: str) -> Any:
 def _reason(failure: Exception) -> str:
     if isinstance(failure, RecursionError):
         return "嵌套层次过深"
+    if isinstance(failure, ArithmeticError):
+        return "数的指数过大"
     return str(failure).partition(":")[0]
 
 
