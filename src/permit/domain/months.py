@@ -1,4 +1,4 @@
-"""Months and calendar years: arithmetic that clamps to the month's end, and strict reading of ISO dates and months."""
+"""Months and calendar years: arithmetic that clamps to the month's end (R-13, R-29), and strict reading of ISO text."""
 
 from __future__ import annotations
 
@@ -55,13 +55,18 @@ def read_month(text: str) -> YearMonth:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later; a day the month does not have becomes its last. Raises ValueError past year 9999."""
+    """The same day `months` later (earlier if negative), clamped: 31 January + 1 month is 28 or 29 February.
+
+    Raises OverflowError past year 9999 or before year 1.
+    """
     target = YearMonth.of(day) + months
+    if not date.min.year <= target.year <= date.max.year:
+        raise OverflowError(f"{day} + {months} months is not a date")
     return date(target.year, target.month, min(day.day, monthrange(target.year, target.month)[1]))
 
 
 def add_years(day: date, years: int) -> date:
-    """The same date `years` later; 29 February becomes 28 in a common year. Raises ValueError past year 9999."""
+    """The same date `years` later; 29 February becomes 28 in a common year. Raises OverflowError."""
     return add_months(day, 12 * years)
 
 
