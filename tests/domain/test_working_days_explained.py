@@ -136,8 +136,8 @@ def test_every_gap_of_an_announcement_is_named_at_once() -> None:
     [
         ("until = 2027-01-02", "until = 2026-12-30", "holidays[0].from"),
         ("from = 2026-12-31", "from = 2026-11-30", "holidays[0].from"),
-        ("until = 2027-02-11", "until = 2028-01-01", "holidays[1].from"),
-        ("from = 2027-02-05", "from = 2027-01-02", "holidays[1].from"),
+        ("from = 2026-12-31\nuntil = 2027-01-02", "from = 2027-12-31\nuntil = 2028-01-02", "holidays[0].from"),
+        ("from = 2027-02-05\nuntil = 2027-02-11", "from = 2027-01-02\nuntil = 2027-01-30", "holidays[1].from"),
         ("2027-02-20", "2027-02-22", "holidays[1].working"),
         ("2027-02-20", "2027-02-06", "holidays[1].working"),
         ("2027-02-20", "2027-01-31", "holidays[1].working"),
