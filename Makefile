@@ -1,0 +1,58 @@
+# 居证通. `make` lists the commands; README.md tells when to use which.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+NODE_PATH_PREFIX = $(abspath $(VENV))/nodejs/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast check lock bench tour clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+$(STAMP): requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP) requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(STAMP) ## the program and its libraries into .venv (gives .venv/bin/permit)
+
+install-dev: $(DEV_STAMP) ## what the checks and tests need on top
+
+frontend: $(STAMP) ## style sheets and scripts (installs Node into .venv where the machine has none)
+	@PYTHON=$(abspath $(BIN))/python sh scripts/build_frontend.sh
+
+demo: install frontend ## everything for a first look: prepare SQLite, load a district, start, print the doors
+	@PERMIT_DEMO=1 $(BIN)/python -m permit.demo
+
+demo-reset: install frontend ## the same from nothing: what the last demonstration kept is deleted
+	@PERMIT_DEMO=1 $(BIN)/python -m permit.demo --reset
+
+test: install-dev frontend ## all tests; lists what the machine lacks and what was left out for it
+	@sh scripts/run_tests.sh all
+
+test-fast: install-dev ## the tests that need neither browser nor server: under a minute
+	@sh scripts/run_tests.sh fast
+
+check: install-dev ## ruff, mypy, import-linter, migrations, templates
+	@sh scripts/run_checks.sh
+
+bench: install-dev ## figures: conditions, calendar, quota
+	$(BIN)/python -m scripts.bench
+
+lock: ## write the hashed requirements anew (needs uv)
+	for f in requirements requirements-dev requirements-frontend; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$f.in -o $$f.txt; done
+
+tour: install-dev frontend ## the pictures of docs/tour, made by the browser journeys
+	@PERMIT_TOUR=1 sh scripts/run_tests.sh journeys
+
+clean: ## delete what was built (not the demonstration's data)
+	rm -rf $(VENV) node_modules src/permit/portals/static/build

@@ -1,0 +1,19 @@
+"""Settings of the tests: fast hashing, own folders, no demonstration shortcuts unless a test switches them on."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PERMIT_DEBUG", "0")
+os.environ.setdefault("PERMIT_SECRET_KEY", "tests-only-secret-key-of-decent-length-000000")
+os.environ.setdefault("PERMIT_VAR", tempfile.mkdtemp(prefix="permit-test-"))
+
+from permit.config.settings import *  # noqa: E402, F403
+from permit.config.settings import DATABASES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ALLOWED_HOSTS = ["*"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server of the browser journeys has threads of its own.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["PERMIT_VAR"], f"test-{os.getpid()}.sqlite3")}
+Q_CLUSTER = {"name": "permit", "orm": "default", "sync": True}

@@ -1,0 +1,28 @@
+"""What people are asked for. One declaration for form, check, answers page, defects and differences."""
+
+from permit.domain.sections.applicant import PROFILE
+from permit.domain.sections.claims import ALL_CLAIMS, claim_sections
+from permit.domain.sections.employer import INFORMATION
+from permit.domain.sections.fields import Field, FieldProblem, Reading, Section
+from permit.domain.sections.read import read
+
+SECTIONS: dict[tuple[str, str], Section] = {(s.owner, s.key): s for s in (*PROFILE, *INFORMATION, *ALL_CLAIMS)}
+
+
+def section(owner: str, key: str) -> Section:
+    """The section `key` of `owner` ('person', 'employer', 'case'). Raises KeyError."""
+    return SECTIONS[owner, key]
+
+
+__all__ = [
+    "INFORMATION",
+    "PROFILE",
+    "SECTIONS",
+    "Field",
+    "FieldProblem",
+    "Reading",
+    "Section",
+    "claim_sections",
+    "read",
+    "section",
+]

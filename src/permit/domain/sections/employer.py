@@ -1,0 +1,111 @@
+"""The employer's information (6.1.1, 1.2): what must be whole before anything else opens (N-10)."""
+
+from permit.domain.sections.applicant import DISTRICTS
+from permit.domain.sections.fields import YES_NO, YES_NO_UNSURE, Field, Section
+
+KINDS = (
+    ("enterprise", "企业"),
+    ("institution", "事业单位"),
+    ("private_non_enterprise", "民办非企业单位"),
+    ("social_organisation", "社会团体"),
+    ("branch", "外国（地区）或外埠企业在京分支机构"),
+)
+QUALIFICATIONS = (
+    ("high_tech", "高新技术企业"),
+    ("software", "软件企业"),
+    ("environmental", "环保企业"),
+    ("new_research_institution", "新型研发机构"),
+    ("innovative_headquarters", "创新型总部企业"),
+    ("service", "律所、会计、审计、税务、人力资源、金融等服务机构"),
+    ("other", "其他（只需营业执照）"),
+)
+BODY = Section(
+    "body",
+    "单位登记情况",
+    "employer",
+    (
+        Field("kind", "单位类型", "choice", choices=KINDS, clause="1.2-01"),
+        Field(
+            "branch_of",
+            "总部属于",
+            "choice",
+            choices=(("foreign", "外国（地区）企业"), ("non_beijing", "外埠企业")),
+            shown_if=("kind", ("branch",)),
+        ),
+        Field("registered_in", "注册所在区", "choice", choices=DISTRICTS, clause="1.2-01"),
+        Field("registered_on", "成立（注册）日期", "date", clause="1.2-03"),
+        Field("registered_address", "注册地址", max_length=200),
+        Field("legal_representative", "法定代表人或负责人", max_length=40, clause="N-07"),
+        Field("business_scope", "经营（业务）范围", "textarea", max_length=2000, clause="N-07"),
+    ),
+    clause="6.1.1-02",
+)
+STANDING = Section(
+    "standing",
+    "资本、贡献与产业",
+    "employer",
+    (
+        Field(
+            "paid_in_capital_yuan", "实缴资本", "money", suffix="元", required=False, clause="1.2-04", hint="企业必填"
+        ),
+        Field(
+            "capital_public",
+            "能否在信用信息系统查到实缴资本",
+            "yesno",
+            choices=YES_NO,
+            clause="6.1.1-M6",
+            hint="查不到时，要上传近一年的验资报告",
+        ),
+        Field("district_contribution_last_year_yuan", "上年度地区贡献总额", "money", suffix="元", clause="1.2-05"),
+        Field("fits_industry_plan", "是否符合本区产业规划", "choice", choices=YES_NO_UNSURE, clause="1.2-02"),
+        Field("main_business_restricted", "主营是否在禁限目录内", "choice", choices=YES_NO_UNSURE, clause="1.2-02"),
+        Field("qualification", "单位资质", "choice", choices=QUALIFICATIONS, clause="6.1.1-M2"),
+        Field(
+            "qualification_until",
+            "资质证书有效期至",
+            "date",
+            required=False,
+            shown_if=("qualification", tuple(key for key, _ in QUALIFICATIONS[:5])),
+        ),
+    ),
+    clause="1.2-04",
+)
+CONDUCT = Section(
+    "conduct",
+    "近一年守法情况",
+    "employer",
+    (Field("on", "日期", "date"), Field("what", "情况", max_length=200)),
+    repeated=True,
+    none_label="近一年没有违法违规等情况",
+    row_title="情况",
+    clause="1.2-06",
+)
+PLACE = Section(
+    "place",
+    "属地部门与拟办业务",
+    "employer",
+    (
+        Field("office", "属地部门", "choice", choices=(), hint="按注册地或所在园区选择", clause="2-01"),
+        Field(
+            "intended",
+            "拟办理的业务",
+            "multichoice",
+            choices=(("new", "新办证件"), ("employer_change", "聘用单位变更")),
+            clause="6.1.1-04",
+        ),
+    ),
+    clause="6.1.1-04",
+    intro="属地部门先审核，再报区人社局。",
+)
+AGENT = Section(
+    "agent",
+    "业务经办人",
+    "employer",
+    (
+        Field("name", "经办人姓名", max_length=40),
+        Field("id_number", "经办人身份证号码", "id_number"),
+        Field("mobile", "经办人手机", "mobile", hint="登录时用短信验证码确认是本人"),
+    ),
+    clause="4.2-03",
+)
+INFORMATION = (BODY, STANDING, CONDUCT, PLACE, AGENT)

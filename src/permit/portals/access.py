@@ -1,0 +1,124 @@
+"""Doors and permissions. Deny by default: a view that declares no door fails a test (`tests/architecture`).
+
+`@public`, `@opens("applicant")`, `@opens("office")`, `@opens("bureau", "acceptor", …)` declare who may come in.
+The `*_for_*` functions fetch and authorise in one call; who may not see a thing gets 404.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from permit.records.models import Employer, FilingAgent, Person, StaffMember
+from permit.services.acting import Acting
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+DOOR_NAMES = {"public": "公众", "applicant": "个人", "employer": "单位", "office": "属地", "bureau": "区人社局"}
+AGENT_SESSION_KEY = "filing_agent_id"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Which door a view belongs to, and which staff roles may enter (empty: all of the door)."""
+
+    door: str
+    roles: tuple[str, ...] = ()
+
+
+def public(view: View) -> View:
+    """A view for everybody."""
+    view.opening = Opening("public")  # type: ignore[attr-defined]
+    return view
+
+
+def door_of_account(request: HttpRequest) -> str:
+    """The door the signed-in account belongs to; '' when nobody is signed in."""
+    user = request.user
+    if not user.is_authenticated:
+        return ""
+    if user.door != "staff":
+        return str(user.door)
+    staff = staff_of(request)
+    if staff is None:
+        return ""
+    return "office" if staff.role == "office_checker" else "bureau"
+
+
+def staff_of(request: HttpRequest) -> StaffMember | None:
+    """The active officer who is signed in, or None. Cached on the request."""
+    if not hasattr(request, "_staff"):
+        user = request.user
+        found = StaffMember.objects.select_related("office").filter(account_id=user.pk, active=True).first()
+        request._staff = found if user.is_authenticated else None  # type: ignore[attr-defined]
+    return request._staff  # type: ignore[attr-defined, no-any-return]
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The applicant who is signed in."""
+    person = request.user.person  # type: ignore[union-attr]
+    if person is None:
+        raise Http404
+    return person
+
+
+def employer_of(request: HttpRequest) -> Employer:
+    """The employer that is signed in."""
+    employer = request.user.employer  # type: ignore[union-attr]
+    if employer is None:
+        raise Http404
+    return employer
+
+
+def agent_of(request: HttpRequest) -> FilingAgent | None:
+    """The filing agent confirmed in this session by a one-time code (R-34), or None."""
+    agent_id = request.session.get(AGENT_SESSION_KEY)
+    if agent_id is None:
+        return None
+    return FilingAgent.objects.filter(
+        pk=agent_id, employer=employer_of(request), confirmed_at__isnull=False, ended_at__isnull=True
+    ).first()
+
+
+def acting(request: HttpRequest) -> Acting:
+    """Who acts, for the services and the audit."""
+    request_id = getattr(request, "request_id", "")
+    user = request.user
+    staff = staff_of(request)
+    if staff is not None:
+        return Acting(f"staff:{staff.pk}", staff.name, staff.role, request_id=request_id, staff=staff)
+    if user.is_authenticated and user.door == "employer":
+        agent = agent_of(request)
+        employer = employer_of(request)
+        name = agent.name if agent else employer.name
+        key = f"agent:{agent.pk}" if agent else f"account:{user.pk}"
+        return Acting(key, name, "employer", f"employer:{employer.pk}", request_id, employer=employer, agent=agent)
+    person = person_of(request)
+    return Acting(f"person:{person.pk}", person.name, "applicant", request_id=request_id, person=person)
+
+
+def opens(door: str, *roles: str) -> Callable[[View], View]:
+    """Declare door and roles of a view; who is not signed in is sent to the door's sign-in and comes back after."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            current = door_of_account(request)
+            if not current:
+                target = "staff" if door in ("office", "bureau") else door
+                return HttpResponseRedirect(f"/signin/{target}/?{urlencode({'next': request.get_full_path()})}")
+            if current != door:
+                words = {"wanted": DOOR_NAMES[door], "current": DOOR_NAMES[current], "current_key": current}
+                return render(request, "errors/wrong_door.html", words, status=403)
+            staff = staff_of(request)
+            if roles and (staff is None or staff.role not in roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.opening = Opening(door, roles)  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate

@@ -1,0 +1,38 @@
+"""The tabs of each door."""
+
+from dataclasses import dataclass
+
+PUBLIC = (("/", "首页"), ("/self-check/", "自测"), ("/guide/", "办事指南"), ("/verify/", "查验"))
+APPLICANT = (("/applicant/", "我的办件"), ("/applicant/profile/", "个人信息"), ("/applicant/permit/", "我的证件"))
+EMPLOYER = (
+    ("/employer/", "总览"),
+    ("/employer/employees/", "在职员工"),
+    ("/employer/permits/", "证件"),
+    ("/employer/cases/", "办件"),
+    ("/employer/attachments/", "附件"),
+    ("/employer/quota/", "名额"),
+)
+OFFICE = (
+    ("/office/", "工作台"),
+    ("/office/receipts/", "收件登记"),
+    ("/office/search/", "查询"),
+    ("/office/messages/", "短信"),
+)
+BUREAU = (("/bureau/", "工作台"), ("/bureau/search/", "查询"), ("/bureau/messages/", "短信"))
+TABS = {"": PUBLIC, "applicant": APPLICANT, "employer": EMPLOYER, "office": OFFICE, "bureau": BUREAU}
+
+
+@dataclass(frozen=True)
+class Tab:
+    url: str
+    label: str
+    current: bool
+
+
+def tabs_of(door: str, path: str) -> list[Tab]:
+    """The tabs of a door; the longest matching address is the current one. Public pages keep the public tabs."""
+    own = f"/{door}/" if door else "/"
+    pairs = TABS[door] if not door or path.startswith(own) else PUBLIC
+    matching = [url for url, _ in pairs if path == url or (url not in ("/", own) and path.startswith(url))]
+    current = max(matching, key=len, default="")
+    return [Tab(url, label, url == current) for url, label in pairs]

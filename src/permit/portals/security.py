@@ -1,0 +1,66 @@
+"""Headers, idle sessions, request ids."""
+
+import time
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+
+Next = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
+    "object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self' {form_targets}"
+)
+LAST_SEEN = "last_seen"
+
+
+class SecurityHeadersMiddleware:
+    """A strict content policy: everything is ours; forms may lead to the sign-in services only."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        targets = " ".join(getattr(settings, "SIGN_IN_ORIGINS", []))
+        response.headers.setdefault("Content-Security-Policy", POLICY.format(form_targets=targets))
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class IdleSessionMiddleware:
+    """A session that was left alone ends; what was typed is kept by autosave, and one comes back to the same page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(time.time())
+        last = request.session.get(LAST_SEEN, now)
+        if now - last > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+            target = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
+            return HttpResponseRedirect(f"/signin/expired/?{urlencode({'next': target})}")
+        if now - last > 30 or LAST_SEEN not in request.session:
+            request.session[LAST_SEEN] = now
+        return self.get_response(request)
+
+
+class RequestIdMiddleware:
+    """Every request has an id; audit rows and logs carry it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response

@@ -1,0 +1,55 @@
+"""The records, by subject. Import models from here."""
+
+from permit.records.models.accounts import Account, StaffMember
+from permit.records.models.associations import Association, Consent
+from permit.records.models.attachments import Attachment, AttachmentVersion
+from permit.records.models.audit import AuditEntry
+from permit.records.models.cases import Case, CaseRound
+from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
+from permit.records.models.evaluations import Evaluation, RegistryAnswer
+from permit.records.models.idempotency import IdempotencyKey
+from permit.records.models.messages import OutboxMessage, SmsTemplate
+from permit.records.models.people import Person
+from permit.records.models.permits import Confirmation, Permit, PermitFact, VerificationCheck
+from permit.records.models.quota import QuotaAccount, QuotaEntry
+from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, Urge
+from permit.records.models.sections import FormSection
+from permit.records.models.status_forms import StatusForm, StatusFormLine
+from permit.records.models.territory import Office
+
+__all__ = [
+    "Account",
+    "Association",
+    "Attachment",
+    "AttachmentVersion",
+    "AuditEntry",
+    "Case",
+    "CaseRound",
+    "ClauseRuling",
+    "Confirmation",
+    "Consent",
+    "Declaration",
+    "Defect",
+    "Employer",
+    "Evaluation",
+    "ExceptionRequest",
+    "FilingAgent",
+    "FormSection",
+    "IdempotencyKey",
+    "Office",
+    "OneTimeCode",
+    "OutboxMessage",
+    "Permit",
+    "PermitFact",
+    "Person",
+    "QuotaAccount",
+    "QuotaEntry",
+    "RegistryAnswer",
+    "Return",
+    "SmsTemplate",
+    "StaffMember",
+    "StatusForm",
+    "StatusFormLine",
+    "Urge",
+    "VerificationCheck",
+]

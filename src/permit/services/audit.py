@@ -1,0 +1,60 @@
+"""Writing the audit: one row per act, in the transaction of the act."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from permit.records.models import AuditEntry, Case
+from permit.services.acting import Acting
+
+
+def record_act(
+    subject: str,
+    acting: Acting,
+    action: str,
+    at: datetime,
+    *,
+    case: Case | None = None,
+    from_state: str = "",
+    to_state: str = "",
+    **payload: Any,
+) -> AuditEntry:
+    """Append an audit row for `subject` (`case:26-…`, `person:12`, `employer:3`).
+
+    `payload` must hold no personal data in the clear: pass `permit.records.encryption.commitment(...)` instead.
+    The caller holds the subject's row lock, so the sequence has no gaps; the constraint stands behind it.
+    """
+    last = AuditEntry.objects.filter(subject=subject).aggregate(last=Max("sequence"))["last"] or 0
+    return AuditEntry.objects.create(
+        subject=subject,
+        sequence=last + 1,
+        case=case,
+        actor=acting.key,
+        actor_name=acting.name,
+        on_behalf_of=acting.on_behalf_of,
+        action=action,
+        from_state=from_state,
+        to_state=to_state,
+        round=case.round if case else 0,
+        payload=json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str),
+        request_id=acting.request_id,
+        at=at,
+    )
+
+
+def record_case_act(
+    case: Case, acting: Acting, action: str, at: datetime, *, from_state: str = "", **payload: Any
+) -> AuditEntry:
+    """`record_act` for a case; `to_state` is the case's state now."""
+    return record_act(
+        f"case:{case.number}",
+        acting,
+        action,
+        at,
+        case=case,
+        from_state=from_state or case.state,
+        to_state=case.state,
+        **payload,
+    )
