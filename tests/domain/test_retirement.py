@@ -83,5 +83,5 @@ def test_an_unknown_category_is_an_error() -> None:
 
 
 def test_a_day_past_the_last_year_is_an_error() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(OverflowError):
         retirement_day(date(9980, 1, 1), "male", TABLE)

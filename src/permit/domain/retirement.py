@@ -33,7 +33,8 @@ class RetirementRule:
 def retirement_day(born: date, category: str, table: Mapping[str, RetirementRule]) -> tuple[date, int]:
     """The statutory day and the months of delay for `category` (male, female_50, female_55).
 
-    A day the month does not have becomes its last. Raises KeyError for an unknown category, ValueError past year 9999.
+    A day the month does not have becomes its last. Raises KeyError for an unknown category and OverflowError
+    past year 9999.
     """
     rule = table[category]
     delay = rule.delay_months(born)
