@@ -15,8 +15,7 @@ def read_dossier(document: Any) -> Dossier:
     Raises BadInput naming every problem by its path (`applicant.monthly_income[3].month`).
     """
     problems: list[Problem] = []
-    dossier = DOSSIER.read(document, "", problems)
+    dossier: Dossier = DOSSIER.read(document, "", problems)
     if problems:
         raise BadInput(problems)
-    assert isinstance(dossier, Dossier)
     return dossier
