@@ -56,7 +56,7 @@ def _shown(sign: str) -> str:
     if sign in "\t\r":
         return " "
     if unicodedata.category(sign) in _INVISIBLE:
-        # A variation selector or joiner leaves nothing behind; a private-use or unassigned character was meant to be seen.
+        # A joiner leaves nothing behind; a private-use or unassigned character was meant to be seen.
         return MISSING if unicodedata.category(sign) in {"Co", "Cn", "Cs"} else ""
     if unicodedata.category(sign) == "Mn" and 0xFE00 <= ord(sign) <= 0xFE0F:
         return ""

@@ -105,7 +105,7 @@ class ClosingFacts:
     reason: ClosingReason
     closed_on: date
     deciding_day: date | None = None
-    """Expiry of the permit (lapsed), last day for correction (not_corrected), end of the association (employment_ended)"""
+    """Expiry (lapsed), last day for correction (not_corrected), end of the association (employment_ended)"""
 
 
 _CLOSINGS: Final[dict[ClosingReason, tuple[str, str, str, str]]] = {
