@@ -40,6 +40,13 @@ INCOME = Section(
         Field("month", "月份", "month"),
         Field("taxable_yuan", "当月申报收入", "money", suffix="元", hint="按“申报收入查询记录”填税前收入"),
         Field("withheld_here", "是否由现单位代扣代缴", "yesno", choices=YES_NO, clause="1.3.4"),
+        Field(
+            "withheld_by",
+            "代扣代缴单位的统一社会信用代码",
+            "uscc",
+            shown_if=("withheld_here", ("no",)),
+            hint="在纳税记录上能看到",
+        ),
     ),
     repeated=True,
     row_title="月收入",

@@ -1,0 +1,82 @@
+"""Asking the registries and keeping what they said, with the time (N-06 … N-09).
+
+Called outside transactions: nobody's row stays locked while somebody else's server thinks.
+
+Clause: N-06, N-07, N-08, N-09
+"""
+
+from datetime import datetime
+from typing import Any
+
+from permit.domain.months import add_months
+from permit.domain.sections import read, section
+from permit.records.models import Case, Employer, FormSection, Person, RegistryAnswer
+from permit.services.ports import EducationClaim, get_ports
+
+Registry = RegistryAnswer.Registry
+# Insurance is asked for three years back: a renewal looks at the whole holding period (R-16).
+INSURANCE_MONTHS = 37
+
+
+def ask_about_person(person: Person, case: Case | None, now: datetime) -> list[RegistryAnswer]:
+    """Ask public security, education and social insurance; store and return the three answers."""
+    ports = get_ports()
+    identity = ports.identity.compare(person.name, person.id_number, at=now)
+    answers = [_keep(Registry.PUBLIC_SECURITY, identity, now, person=person, case=case)]
+    claims = education_claims(person)
+    if claims:
+        education = ports.education.compare(person.name, person.id_number, claims, at=now)
+        answers.append(_keep(Registry.EDUCATION, education, now, person=person, case=case))
+    since = add_months(now.date(), -INSURANCE_MONTHS).strftime("%Y-%m")
+    insurance = ports.insurance.months(person.id_number, since, at=now)
+    answers.append(_keep(Registry.SOCIAL_INSURANCE, insurance, now, person=person, case=case))
+    return answers
+
+
+def ask_about_employer(employer: Employer, case: Case | None, now: datetime) -> RegistryAnswer:
+    """Ask the business register and hold its answer against what the employer declared (N-07)."""
+    answer = get_ports().business.look_up(employer.uscc, at=now).compared_with(declared_of(employer))
+    return _keep(Registry.BUSINESS_REGISTER, answer, now, employer=employer, case=case)
+
+
+def declared_of(employer: Employer) -> dict[str, str]:
+    """What is compared: name, USCC, legal representative or branch head, business scope."""
+    record = FormSection.objects.filter(employer=employer, key="body").first()
+    values = read(section("employer", "body"), record.data if record else None).values
+    declared = {
+        "name": employer.name,
+        "uscc": employer.uscc,
+        "legal_representative": values.get("legal_representative"),
+        "business_scope": values.get("business_scope"),
+    }
+    return {key: value for key, value in declared.items() if value}
+
+
+def education_claims(person: Person) -> list[EducationClaim]:
+    """The stages of higher education the registry is asked about."""
+    record = FormSection.objects.filter(person=person, key="education").first()
+    reading = read(section("person", "education"), record.data if record else None)
+    return [
+        EducationClaim(row["level"], row["school"])
+        for row in reading.rows
+        if row["level"] in ("junior_college", "bachelor", "master", "doctor") and row["school"]
+    ]
+
+
+def _keep(registry: str, answer: Any, now: datetime, **owners: Any) -> RegistryAnswer:
+    return RegistryAnswer.objects.create(
+        registry=registry,
+        outcome=str(answer.outcome),
+        differences=list(answer.differences),
+        answer=answer.details(),
+        asked_at=now,
+        **owners,
+    )
+
+
+def latest_answers(person: Person | None, employer: Employer) -> dict[str, RegistryAnswer]:
+    """The newest answer of each registry, silence included, by registry."""
+    answers = RegistryAnswer.objects.filter(employer=employer, person=None)
+    if person is not None:
+        answers = answers | RegistryAnswer.objects.filter(person=person)
+    return {answer.registry: answer for answer in answers.order_by("id")}
