@@ -18,15 +18,15 @@ def keys_from(environment: dict[str, str]) -> Keys:
     """The registered clients and keys; the defaults are for demonstrations and are known to everybody."""
     return Keys(
         beijing_pass=Client(
-            environment.get("BEIJING_PASS_CLIENT_ID", "demo-permit"),
-            environment.get("BEIJING_PASS_SECRET", "demo-beijing-pass-secret"),
+            environment.get("PERMIT_BEIJING_PASS_CLIENT_ID", "demo-permit"),
+            environment.get("PERMIT_BEIJING_PASS_SECRET", "demo-beijing-pass-secret"),
         ),
         legal_entity_gateway=Client(
-            environment.get("LEGAL_ENTITY_GATEWAY_CLIENT_ID", "demo-permit"),
-            environment.get("LEGAL_ENTITY_GATEWAY_SECRET", "demo-legal-entity-gateway-secret"),
+            environment.get("PERMIT_LEGAL_ENTITY_GATEWAY_CLIENT_ID", "demo-permit"),
+            environment.get("PERMIT_LEGAL_ENTITY_GATEWAY_SECRET", "demo-legal-entity-gateway-secret"),
         ),
-        registries=environment.get("REGISTRIES_KEY", "demo-registries-key"),
-        sms=environment.get("SMS_KEY", "demo-sms-key"),
+        registries=environment.get("PERMIT_REGISTRIES_KEY", "demo-registries-key"),
+        sms=environment.get("PERMIT_SMS_KEY", "demo-sms-key"),
     )
 
 

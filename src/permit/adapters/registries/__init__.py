@@ -1,0 +1,1 @@
+"""The four registries over HTTP."""

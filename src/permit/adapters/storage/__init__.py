@@ -1,0 +1,1 @@
+"""Files at rest: envelope encryption over a folder or over S3."""
