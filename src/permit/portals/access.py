@@ -35,6 +35,19 @@ def public(view: View) -> View:
     return view
 
 
+def signed_in(view: View) -> View:
+    """A view for whoever is signed in, at any door; what they may see is scoped in its query."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not door_of_account(request):
+            return HttpResponseRedirect(f"/signin/?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, **kwargs)
+
+    guarded.opening = Opening("signed_in")  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
 def door_of_account(request: HttpRequest) -> str:
     """The door the signed-in account belongs to; '' when nobody is signed in."""
     user = request.user

@@ -1,0 +1,3 @@
+"""Words for refusals of this door."""
+
+WORDS: dict[str, str] = {}

@@ -1,0 +1,17 @@
+"""Words for refusals that every door can meet. `{name}` places are filled from the refusal's facts."""
+
+WORDS = {
+    "not_allowed_here": "办件现在的状态不能这样操作。页面可能已经过时，请刷新后再看。",
+    "not_your_role": "您的岗位不能做这一步。",
+    "changed_meanwhile": "您打开页面后，别人已经处理过这个办件。请看过最新情况再操作，您填写的内容还在。",
+    "typed_elsewhere": "您在别处（另一个页面或设备）改过这一页，请选择保留哪一份。",
+    "file_empty": "这个文件是空的，请重新选择。",
+    "file_too_large": "文件超过 20 MB，请压缩后再上传，或拆成几份。",
+    "file_type": "只收 PDF、JPG 或 PNG 文件，请转换后再上传。",
+    "file_unreadable": "文件打不开，可能已损坏。请重新扫描或导出后再上传。",
+    "file_encrypted": "这个 PDF 设了密码，请去掉密码后再上传。",
+    "file_pages": "文件有 {pages} 页，最多 {limit} 页，请拆开上传。",
+    "file_infected": "查毒程序在文件里发现了病毒，没有收下。请换一份干净的文件。",
+    "already_removed": "这份文件已经删去了。",
+    "reason_too_short": "请写明理由，至少 {minimum} 个字。",
+}
