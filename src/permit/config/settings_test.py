@@ -16,4 +16,4 @@ ALLOWED_HOSTS = ["*"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the live server of the browser journeys has threads of its own.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["PERMIT_VAR"], f"test-{os.getpid()}.sqlite3")}
-Q_CLUSTER = {"name": "permit", "orm": "default", "sync": True}
+Q_CLUSTER = {"name": "permit", "orm": "default", "sync": True, "timeout": 60, "retry": 90}

@@ -1,0 +1,27 @@
+#!/bin/sh
+# The tests: `all`, `fast` or `journeys`. Says first what this machine lacks; with REQUIRE_ALL=1 a skip is a failure.
+set -eu
+BIN=.venv/bin
+what=${1:-all}
+workers=${PYTEST_WORKERS:-2}
+lacks() { printf '  left out: %s (%s is missing)\n' "$2" "$1"; }
+
+case "$what" in
+fast)
+  exec "$BIN/pytest" -q -n "$workers" -m "not slow and not journey and not postgresql" tests/domain tests/worked_cases tests/architecture tests/documents tests/services
+  ;;
+journeys)
+  exec "$BIN/pytest" -q tests/journeys
+  ;;
+esac
+
+"$BIN/python" -m scripts.browser > /dev/null 2>&1 || lacks "a Chromium" "browser journeys"
+[ -n "${PERMIT_TEST_POSTGRESQL_URL:-}" ] || lacks "PERMIT_TEST_POSTGRESQL_URL" "the run on PostgreSQL"
+command -v clamd > /dev/null 2>&1 || lacks "clamd" "scanning with a real ClamAV"
+
+echo "== SQLite"
+"$BIN/pytest" -q -n "$workers" --dist loadfile tests
+if [ -n "${PERMIT_TEST_POSTGRESQL_URL:-}" ]; then
+  echo "== PostgreSQL"
+  PERMIT_DATABASE_URL="$PERMIT_TEST_POSTGRESQL_URL" "$BIN/pytest" -q -n "$workers" --dist loadfile tests/services tests/portals tests/adapters tests/journeys
+fi

@@ -1,0 +1,19 @@
+"""What all tests share."""
+
+import os
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """With REQUIRE_ALL=1 a skipped test is a failed run: CI has everything, so nothing may be left out."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if os.environ.get("REQUIRE_ALL") == "1" and skipped:
+        terminalreporter.write_line(f"REQUIRE_ALL: {len(skipped)} skipped", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """See `pytest_terminal_summary`."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("REQUIRE_ALL") == "1" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = 1
