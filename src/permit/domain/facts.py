@@ -1,0 +1,108 @@
+"""The register of facts that conditions look at: name, label, unit, and whether anybody can change it.
+
+A row gives each of them a value (`deriving.py`). Money is in fen, runs and experience in months.
+"""
+
+from __future__ import annotations
+
+from permit.domain.expression import Fact
+
+ALL: dict[str, Fact] = {}
+
+
+def _fact(name: str, label: str, unit: str = "word", fixed: bool = False, words: dict[str, str] | None = None) -> Fact:
+    fact = Fact(name, label, unit, fixed, words)
+    ALL[name] = fact
+    return fact
+
+
+EMPLOYER_KINDS = {
+    "enterprise": "企业",
+    "institution": "事业单位",
+    "private_non_enterprise": "民办非企业单位",
+    "social_organisation": "社会团体",
+    "branch": "非法人分支机构",
+}
+HOME_KINDS = {
+    "own": "自有住房",
+    "rented_urban": "租住居民户房屋",
+    "rented_rural": "租住农村宅基地房屋",
+    "employer": "单位公房",
+    "relatives_or_friends": "亲友住房",
+    "residence_permit": "持居住证（卡）确认单",
+    "none": "无住所",
+}
+POPULATIONS = {
+    "mainland": "国内外埠户籍",
+    "beijing_household": "本市户籍",
+    "hong_kong": "香港居民",
+    "macao": "澳门居民",
+    "taiwan": "台湾居民",
+    "overseas": "海外人才",
+    "domestic_office": "国内驻京机构人员",
+}
+INNOVATION_BODIES = {"science_and_technology": "科技创新主体", "service": "科技创新服务主体", "none": "均不是"}
+BRANCHES = {"foreign": "外国（地区）企业分支", "non_beijing": "外埠企业分支", "none": "不是上述企业的分支"}
+
+# The employer
+registered_in = _fact("registered_in", "注册区")
+employer_kind = _fact("employer_kind", "单位类型", fixed=True, words=EMPLOYER_KINDS)
+branch_of = _fact("branch_of", "分支机构所属", fixed=True, words=BRANCHES)
+fits_industry_plan = _fact("fits_industry_plan", "符合首都功能定位和区产业规划", "flag")
+main_business_restricted = _fact("main_business_restricted", "主营范围列入新增产业禁限目录", "flag")
+years_registered = _fact("years_registered", "注册时间", "years")
+paid_in_capital = _fact("paid_in_capital", "实缴资本", "money")
+district_contribution = _fact("district_contribution", "上年度地区贡献", "money")
+recent_violations = _fact("recent_violations", "近一年违法违规等不良记录", "records")
+innovation_body = _fact("innovation_body", "创新主体类型", words=INNOVATION_BODIES)
+
+# Categories A to C
+experience_months = _fact("experience_months", "工作经历", "months")
+bachelor_diploma = _fact("bachelor_diploma", "本科以上学历", "flag")
+bachelor_degree = _fact("bachelor_degree", "学士以上学位", "flag")
+intermediate_title = _fact("intermediate_title", "中级以上职称", "flag")
+recognised_prize = _fact("recognised_prize", "国家或本市科技、文艺、社科类奖项", "flag")
+
+# Categories D, E and H: one, two and three years back
+annual_income_1 = _fact("annual_income_1", "前一年应税收入", "money")
+annual_income_2 = _fact("annual_income_2", "前两年应税收入", "money")
+annual_income_3 = _fact("annual_income_3", "前三年应税收入", "money")
+annual_tax_1 = _fact("annual_tax_1", "前一年纳税", "money")
+annual_tax_2 = _fact("annual_tax_2", "前两年纳税", "money")
+annual_tax_3 = _fact("annual_tax_3", "前三年纳税", "money")
+
+# Categories F to I
+invention_patents = _fact("invention_patents", "署名符合且已授权的发明专利", "items")
+other_patents = _fact("other_patents", "署名符合且已授权的其他专利", "items")
+software_copyrights = _fact("software_copyrights", "署名符合且已登记的软件著作权", "items")
+applied_in_beijing = _fact("applied_in_beijing", "成果在京落地转化并取得较好效益", "flag")
+team_investment = _fact("team_investment", "团队近三年累计自主投入", "money")
+team_financing = _fact("team_financing", "团队股权类现金融资", "money")
+team_average_tax = _fact("team_average_tax", "团队近三年年均纳税", "money")
+natural_person = _fact("natural_person", "自然人股东", "flag")
+share_percent = _fact("share_percent", "持股比例", "percent")
+shareholder_ranked = _fact("shareholder_ranked", "有股东排名", "flag")
+shareholder_rank = _fact("shareholder_rank", "股东排名", "rank")
+self_employed = _fact("self_employed", "自由职业者、个体工商户等", "flag")
+outstanding_contribution = _fact("outstanding_contribution", "贡献突出", "flag")
+recommended_by_district = _fact("recommended_by_district", "区级推荐", "flag")
+approved_by_city = _fact("approved_by_city", "市人才工作局批准", "flag")
+
+# The applicant: 1.3.2 to 1.3.6
+key_field = _fact("key_field", "专业或岗位属于重点、紧缺领域", "flag")
+income_6_months = _fact("income_6_months", "近 6 个月应税收入", "money_over_6_months")
+twelve_months_on_record = _fact("twelve_months_on_record", "近 12 个月收入均有记录", "flag")
+income_12_months = _fact("income_12_months", "近 12 个月应税收入", "money_over_12_months")
+insurance_months = _fact("insurance_months", "现单位连续缴纳五项社会保险", "months")
+tax_months = _fact("tax_months", "现单位连续代扣个人所得税", "months")
+home_kind = _fact("home_kind", "在京住所", words=HOME_KINDS)
+lease_has_end = _fact("lease_has_end", "租约有截止日", "flag")
+lease_until = _fact("lease_until", "租约截止日", "date")
+retires_on = _fact("retires_on", "法定退休日", "date", fixed=True)
+
+# Filing: 6.1.2-03, 6.2-04 and the scope, 7-04
+secondary_stage = _fact("secondary_stage", "填写了高中或中专阶段", "flag")
+education_months_complete = _fact("education_months_complete", "各教育阶段起止年月齐全", "flag")
+has_children = _fact("has_children", "有随往子女", "flag")
+eldest_child_age = _fact("eldest_child_age", "随往子女最大年龄", "age", fixed=True)
+population = _fact("population", "户籍与身份", fixed=True, words=POPULATIONS)
