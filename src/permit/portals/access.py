@@ -124,7 +124,11 @@ def opens(door: str, *roles: str) -> Callable[[View], View]:
                 target = "staff" if door in ("office", "bureau") else door
                 return HttpResponseRedirect(f"/signin/{target}/?{urlencode({'next': request.get_full_path()})}")
             if current != door:
-                words = {"wanted": DOOR_NAMES[door], "current": DOOR_NAMES[current], "current_key": current}
+                words = {
+                    "door_name": DOOR_NAMES[door],
+                    "right_door_name": DOOR_NAMES[current],
+                    "right_door_url": f"/{current}/",
+                }
                 return render(request, "errors/wrong_door.html", words, status=403)
             staff = staff_of(request)
             if roles and (staff is None or staff.role not in roles):

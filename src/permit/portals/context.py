@@ -5,19 +5,29 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from permit.config.clock import today
 from permit.portals import access
 from permit.portals.navigation import tabs_of
+from permit.services.law_in_force import law_in_force
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Demo banner, support line (3-01), who is signed in and the tabs of the door."""
     door = access.door_of_account(request) if hasattr(request, "user") else ""
     name, detail = _who(request, door)
+    law = law_in_force(today())
     return {
         "demo_mode": settings.DEMO_MODE,
-        "support_phone": settings.SUPPORT_PHONE,
-        "support_hours": settings.SUPPORT_HOURS,
+        "support_phone": law.support.phone,
+        "support_hours": law.support.hours,
         "door_key": door,
+        "home_url": f"/{door}/" if door else "/",
+        "sign_out_url": "/signin/out/" if door else "",
+        "sign_in_url": f"/signin/{'staff' if door in ('office', 'bureau') else door}/" if door else "/signin/",
+        "session_seconds": settings.SESSION_IDLE_SECONDS if door else None,
+        "session_extend_url": "/signin/extend/" if door else "",
+        "host_name": law.bureau,
+        "footer_links": [("/guide/figures/", "数字与依据", False), ("/privacy/", "隐私", False)],
         "nav": tabs_of(door, request.path),
         "actor_name": name,
         "actor_detail": detail,
