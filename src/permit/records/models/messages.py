@@ -31,6 +31,7 @@ class OutboxMessage(models.Model):
     next_attempt_at = models.DateTimeField()
     last_error = models.TextField(blank=True)
     reference = models.CharField(max_length=64, unique=True)
+    gateway_id = models.CharField(max_length=64, blank=True, help_text="the gateway's own number, to ask for delivery")
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
