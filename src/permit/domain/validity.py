@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from permit.domain.law import Law
 from permit.domain.months import add_months, add_years
 from permit.domain.working_days import Calendar, DerivationLine, WorkdayResult
 
@@ -28,6 +29,10 @@ class WindowRule:
     file_by: int
     office_allowance: int
 
+    @classmethod
+    def of(cls, law: Law) -> WindowRule:
+        return cls(law.number("renewal_opens"), law.number("renewal_file_by"), law.number("office_allowance"))
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnRule:
@@ -35,6 +40,12 @@ class ReturnRule:
 
     waits: int
     reminders: tuple[int, ...]
+
+    @classmethod
+    def of(cls, law: Law) -> ReturnRule:
+        reminders = law.value("return_reminders")
+        assert isinstance(reminders, tuple)  # a pack is checked when it is read
+        return cls(law.number("return_waits"), tuple(int(day) for day in reminders))
 
 
 @dataclass(frozen=True, slots=True)
