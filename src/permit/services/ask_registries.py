@@ -2,7 +2,7 @@
 
 Called outside transactions: nobody's row stays locked while somebody else's server thinks.
 
-Clause: N-06, N-07, N-08, N-09
+Clauses: N-06, N-07, N-08, N-09
 """
 
 from datetime import datetime

@@ -1,6 +1,6 @@
 """Saving what was typed, at once, also while it is not valid yet (N-05). Two tabs: the second is told what changed.
 
-Clause: N-05
+Clauses: N-05
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Taking a file in: checked, scanned for malware, sealed, stored as a new version (5-06, N-01).
 
-Clause: 5-06, N-01
+Clauses: 5-06, N-01
 """
 
 import hashlib

@@ -1,0 +1,240 @@
+"""Everything a reviewer would find, before anything is sent: what would come back, what the employer must explain, what a
+person has to decide, and what holds. One list feeds the applicant's check, the employer's review and the officers' page.
+
+Clauses: 6.2-01
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from permit.domain.clauses import CLAUSES
+from permit.domain.identifiers import IdNumber
+from permit.domain.lifecycle import Business
+from permit.domain.months import add_months
+from permit.domain.sections import INFORMATION, PROFILE, Reading, Section, claim_sections, read
+from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
+from permit.services.ask_registries import latest_answers
+from permit.services.build_dossier import Typed, typed_sections
+from permit.services.evaluate_case import preview, relevant_findings, unreadable_facts
+from permit.services.material_slots import SlotStatus, case_category, slots_of_case, slots_of_employer
+
+BLOCKING, SOFT, UNKNOWN = "would_return", "soft", "unknown"
+
+
+@dataclass(frozen=True)
+class CaseProblem:
+    """One issue. `kind` field, material or clause; `target` is `section.field`, the slot, or the clause id."""
+
+    kind: str
+    target: str
+    state: str
+    title: str
+    clause: str
+    situation: str
+    requirement: str
+    source: str
+    remedy: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class CaseProblems:
+    """All issues, the findings that hold, and every upload place."""
+
+    problems: tuple[CaseProblem, ...]
+    holding: tuple[Any, ...]
+    slots: tuple[SlotStatus, ...]
+    outcome: str
+
+    def of(self, state: str, owner: str | None = None) -> tuple[CaseProblem, ...]:
+        """The issues in a state, optionally only those one party can mend."""
+        return tuple(p for p in self.problems if p.state == state and owner in (None, p.owner))
+
+    @property
+    def ready(self) -> bool:
+        """Nothing that would come back."""
+        return not self.of(BLOCKING)
+
+
+def problems_of(case: Case, today: date) -> CaseProblems:
+    """Check the whole case as of `today`."""
+    typed = typed_sections(case.person, case.employer, case)
+    incomplete = [*_section_problems(case, typed), *_contradictions(case)]
+    unreadable = unreadable_facts(case)
+    if unreadable:
+        broken = [_unreadable(text) for text in unreadable]
+        return CaseProblems((*incomplete, *broken), (), (), "undetermined")
+    slots = slots_of_case(case, today) if case.person else slots_of_employer(case.employer, today, case.business)
+    assessment = preview(case, today)
+    findings = relevant_findings(case, assessment)
+    found = [*incomplete, *_material_problems(slots), *_clause_problems(case, findings), *_registry_problems(case)]
+    holding = tuple(finding for finding in findings if finding.holds and finding.counts)
+    return CaseProblems(tuple(found), holding, slots, assessment.outcome)
+
+
+def required_sections(case: Case) -> tuple[Section, ...]:
+    """The sections this case needs whole."""
+    if case.person is None:
+        return INFORMATION
+    if case.business == Business.NEW:
+        return (*PROFILE, *claim_sections(case_category(case) or ""))
+    return PROFILE
+
+
+def _section_problems(case: Case, typed: Typed) -> Iterator[CaseProblem]:
+    for section in required_sections(case):
+        reading = typed.readings.get((section.owner, section.key)) or read(section, None)
+        yield from _reading_problems(section, reading)
+    if case.person is not None:
+        yield from _woman_without_category(case, typed)
+
+
+def _reading_problems(section: Section, reading: Reading) -> Iterator[CaseProblem]:
+    for problem in reading.problems:
+        yield CaseProblem(
+            kind="field",
+            target=f"{section.key}.{problem.path}",
+            state=BLOCKING,
+            title=f"{section.title}没有填完整",
+            clause=section.clause,
+            situation="还没有填好",
+            requirement=problem.words,
+            source="您填写的内容",
+            remedy=problem.words,
+            owner="employer" if section.owner == "employer" else "applicant",
+        )
+
+
+def _woman_without_category(case: Case, typed: Typed) -> Iterator[CaseProblem]:
+    """R-15: asked for as a fact; only a woman's age depends on it."""
+    person = case.person
+    if person is None or typed.values("person", "basic").get("retirement_category"):
+        return
+    if case.association is not None and case.association.post_kind:
+        return
+    try:
+        female = IdNumber(person.id_number).sex == "female"
+    except ValueError:
+        return
+    if female:
+        words = "请选择岗位性质（工人岗位，或管理、技术岗位），用来推算法定退休日期"
+        yield CaseProblem(
+            "field", "basic.retirement_category", BLOCKING, "没有填岗位性质", "1.3.6", "未填写", words, "R-15", words,
+            "applicant",
+        )  # fmt: skip
+
+
+def _contradictions(case: Case) -> Iterator[CaseProblem]:
+    """Facts of two places that cannot both be true (6.1.2-04)."""
+    association = case.association
+    if case.person is None or association is None or association.contract_from is None:
+        return
+    typed = typed_sections(case.person, None, None)
+    start = association.contract_from
+    for index, row in enumerate(typed.rows("person", "work") or ()):
+        ended = str(row["to"] or "")
+        elsewhere = row["employer"] and row["employer"] != case.employer.name
+        if elsewhere and ended and ended > add_months(start, 0).strftime("%Y-%m"):
+            situation = f"{row['employer']} 做到 {ended}，现合同从 {start:%Y-%m-%d} 开始"
+            remedy = "核对离职年月；确有兼职的，请单位在初审时说明"
+            yield CaseProblem(
+                "field", f"work.rows[{index}].to", UNKNOWN, "工作经历与现合同时间重叠", "6.1.2-04", situation,
+                "工作经历填到现合同开始之前", "您填写的内容与单位上传的合同", remedy, "applicant",
+            )  # fmt: skip
+
+
+def _unreadable(text: str) -> CaseProblem:
+    path, _, words = text.partition(": ")
+    return CaseProblem("field", path, BLOCKING, "填写的内容有矛盾", "6.2-01", path, words, "", words, "applicant")
+
+
+def _material_problems(slots: tuple[SlotStatus, ...]) -> Iterator[CaseProblem]:
+    for slot in slots:
+        if slot.state == "waived":
+            yield _material_problem(slot, UNKNOWN, "由工作人员决定是否接受（R-38）")
+        elif slot.blocking:
+            yield _material_problem(slot, BLOCKING, "请上传" if slot.state == "missing" else "请换一份")
+
+
+def _material_problem(slot: SlotStatus, state: str, remedy: str) -> CaseProblem:
+    verb = {"missing": "缺", "replace": "要更换：", "waived": "不能提供："}[slot.state]
+    needs = [slot.material.because]
+    if slot.part.months_left:
+        needs.append(f"交来时至少还剩 {slot.part.months_left} 个月")
+    if slot.part.stamp:
+        needs.append("要盖单位公章")
+    return CaseProblem(
+        kind="material",
+        target=slot.key,
+        state=state,
+        title=f"{verb}{slot.title}",
+        clause=slot.material.id,
+        situation=slot.words,
+        requirement="；".join(needs),
+        source=f"材料清单 {slot.material.id}",
+        remedy=f"{remedy}{slot.title}" if state == BLOCKING else remedy,
+        owner=slot.by,
+    )
+
+
+def _clause_problems(case: Case, findings: tuple[Any, ...]) -> Iterator[CaseProblem]:
+    ruled = {r.clause: r for r in ClauseRuling.objects.filter(case=case)} if case.pk else {}
+    allowed = {e.clause: e for e in ExceptionRequest.objects.filter(case=case)} if case.pk else {}
+    for finding in findings:
+        if not finding.counts or finding.holds or (finding.id in ruled and ruled[finding.id].holds):
+            continue
+        exception = allowed.get(finding.id)
+        if exception is not None and exception.allowed:
+            continue
+        yield _clause_problem(finding, exception)
+
+
+def _clause_problem(finding: Any, exception: ExceptionRequest | None) -> CaseProblem:
+    state = SOFT if finding.soft else (UNKNOWN if finding.holds is None else BLOCKING)
+    remedy = finding.remedy or ""
+    if finding.soft:
+        remedy = "单位初审时写明理由，由审核人员决定是否准予例外"
+        if exception is not None:
+            remedy = f"单位理由：{exception.reason}"
+    elif finding.holds is None:
+        remedy = remedy or "可以照常发送，由工作人员认定"
+    return CaseProblem(
+        kind="clause",
+        target=finding.id,
+        state=state,
+        title=CLAUSES[finding.id].title,
+        clause=finding.id,
+        situation=finding.because,
+        requirement=CLAUSES[finding.id].title,
+        source="",
+        remedy=remedy,
+        owner="employer" if finding.id.startswith("1.2") else "applicant",
+    )
+
+
+REGISTRY_CLAUSES = {
+    "public_security": ("N-06", "公安登记", "applicant"),
+    "business_register": ("N-07", "市场主体登记", "employer"),
+    "education": ("N-08", "学历学位登记", "applicant"),
+    "social_insurance": ("N-09", "社保登记", "applicant"),
+}
+
+
+def _registry_problems(case: Case) -> Iterator[CaseProblem]:
+    """A difference goes to a person; a silent registry too: nothing is guessed."""
+    for registry, answer in latest_answers(case.person, case.employer).items():
+        clause, name, owner = REGISTRY_CLAUSES[registry]
+        asked = f"{name}，{answer.asked_at:%Y-%m-%d %H:%M} 查询"
+        if answer.outcome == RegistryAnswer.Outcome.SILENT:
+            yield CaseProblem(
+                "clause", clause, UNKNOWN, f"{name}暂时没有回音", clause, "未取得", "与登记一致", asked,
+                "可以照常发送，受理时会再查一次", owner,
+            )  # fmt: skip
+        elif answer.outcome == RegistryAnswer.Outcome.DIFFERS and registry != "education":
+            differing = "、".join(answer.differences) or "登记内容"
+            yield CaseProblem(
+                "clause", clause, UNKNOWN, f"与{name}不一致", clause, f"不同之处：{differing}", "与登记一致", asked,
+                "核对填写内容；确实不同的，由工作人员认定", owner,
+            )  # fmt: skip

@@ -1,0 +1,161 @@
+"""The upload places of a case or an employer, and how each stands: what is missing, what has to be replaced, and why.
+
+Clauses: 5-04, 5-05
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from permit.domain.conditions.assess import assess
+from permit.domain.dossier import read_dossier
+from permit.domain.materials import MaterialSlot, Part, materials_for
+from permit.domain.validity import has_expired, must_run_until, runs_long_enough
+from permit.records.models import Attachment, AttachmentVersion, Case, Employer
+from permit.records.models.attachments import ScanState
+from permit.services.build_dossier import dossier_of, employer_facts, typed_sections
+from permit.services.law_in_force import law_in_force
+from permit.services.upload_attachment import Owner
+
+# Where a material lives: with the person (used again by the next case), with the contract, or with this case alone.
+OF_THE_ASSOCIATION = frozenset({"6.2-M2", "6.3-M2", "6.4-M2"})
+OF_THE_CASE = frozenset(
+    ["6.2-M3", "6.2-M5", "6.2-MD", "6.2-ME", "6.2-MF", "6.2-MG1", "6.2-MG2", "6.2-MG3", "6.2-MH", "6.3-M3", "6.3-M4", "6.4-M1", "6.4-M3", "6.5-M1"]
+)
+
+
+@dataclass(frozen=True)
+class SlotStatus:
+    """One upload place and how it stands. `state`: done, missing, replace, optional, waived."""
+
+    key: str
+    material: MaterialSlot
+    part: Part
+    owner: Owner
+    required: bool | None
+    attachment: Attachment | None
+    versions: tuple[AttachmentVersion, ...]
+    state: str
+    words: str
+
+    @property
+    def title(self) -> str:
+        return self.part.title
+
+    @property
+    def by(self) -> str:
+        return self.part.by or self.material.by
+
+    @property
+    def blocking(self) -> bool:
+        """Whether a submission would come back for it."""
+        return self.required is True and self.state in ("missing", "replace")
+
+
+def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
+    """Every upload place of the case in the order of the guide."""
+    law = law_in_force(today)
+    dossier = read_dossier(dossier_of(case))
+    filed_on = case.filed_on or today
+    category = case_category(case)
+    slots = materials_for(dossier, assess(dossier, today, filed_on, law), case.business, category, law)
+    owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
+    return _statuses(slots, owners, today)
+
+
+def case_category(case: Case) -> str | None:
+    """The category chosen in the draft, or the one the case was filed under."""
+    chosen = typed_sections(None, None, case).values("case", "category").get("category")
+    return chosen or case.category or None
+
+
+def slots_of_employer(
+    employer: Employer, today: date, business: str = "employer_registration"
+) -> tuple[SlotStatus, ...]:
+    """The employer's own upload places (6.1.1-M1 … M7, or 6.6-M1 … M5)."""
+    law = law_in_force(today)
+    facts = employer_facts(employer, typed_sections(None, employer, None))
+    document = {key: value for key, value in facts.items() if value is not None or key == "branch_of"}
+    dossier = read_dossier({"business": business, "employer": document})
+    slots = materials_for(dossier, assess(dossier, today, today, law), business, None, law)
+    return _statuses(slots, {slot.id: employer for slot in slots}, today)
+
+
+def _owner_of(case: Case, material_id: str) -> Owner:
+    if material_id in OF_THE_ASSOCIATION and case.association is not None:
+        return case.association
+    if material_id in OF_THE_CASE or case.person is None:
+        return case
+    return case.person
+
+
+def _statuses(slots: Iterable[MaterialSlot], owners: Mapping[str, Owner], today: date) -> tuple[SlotStatus, ...]:
+    slots = tuple(slots)
+    stored = _stored({(type(o).__name__.lower(), o.pk): o for o in owners.values()}.values())
+    found = []
+    for slot in slots:
+        owner = owners[slot.id]
+        for part in slot.parts:
+            key = f"{slot.id}.{part.key}"
+            attachment, versions = stored.get((type(owner).__name__.lower(), owner.pk, key), (None, ()))
+            required = _both(slot.required, part.required)
+            state, words = _state(part, required, attachment, versions, today)
+            found.append(SlotStatus(key, slot, part, owner, required, attachment, versions, state, words))
+    return tuple(found)
+
+
+def _both(first: bool | None, second: bool | None) -> bool | None:
+    if first is False or second is False:
+        return False
+    return None if first is None or second is None else True
+
+
+def _stored(owners: Iterable[Owner]) -> dict[tuple[Any, ...], tuple[Attachment, tuple[AttachmentVersion, ...]]]:
+    found: dict[tuple[Any, ...], tuple[Attachment, tuple[AttachmentVersion, ...]]] = {}
+    for owner in owners:
+        column = type(owner).__name__.lower()
+        for attachment in Attachment.objects.filter(**{column: owner}).prefetch_related("versions"):
+            live = tuple(version for version in attachment.versions.all() if version.removed_at is None)
+            found[column, owner.pk, attachment.slot] = (attachment, live)
+    return found
+
+
+def _state(
+    part: Part,
+    required: bool | None,
+    attachment: Attachment | None,
+    versions: tuple[AttachmentVersion, ...],
+    today: date,
+) -> tuple[str, str]:
+    if not versions:
+        if attachment is not None and attachment.cannot_provide_reason:
+            return "waived", f"说明不能提供：{attachment.cannot_provide_reason}"
+        return ("missing", "还没有上传") if required else ("optional", "按需要上传")
+    newest = versions[-1]
+    if newest.scan_state == ScanState.INFECTED:
+        return "replace", "文件含病毒，请换一份"
+    if part.months_left:
+        problem = term_problem(newest, part.months_left, today)
+        if problem:
+            return "replace", problem
+    return "done", f"{newest.pages} 页，{newest.uploaded_at:%Y-%m-%d} 上传"
+
+
+def term_problem(version: AttachmentVersion, months: int, today: date) -> str:
+    """What is wrong with the printed term: measured on the day it was handed in (R-13); '' where nothing is."""
+    if version.no_term:
+        return ""
+    if version.valid_until is None:
+        return "请填写材料上的截止日期，或选择长期有效"
+    handed_in = version.uploaded_at.date()
+    if has_expired(version.valid_until, today):
+        return f"已于 {_day(version.valid_until)}到期，请换一份"
+    if not runs_long_enough(version.valid_until, handed_in, months):
+        wanted = must_run_until(handed_in, months)
+        return f"到 {_day(version.valid_until)}，上传时不足 {months} 个月，要到 {_day(wanted)}或以后"
+    return ""
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
