@@ -21,7 +21,10 @@ from permit.services.upload_attachment import Owner
 # Where a material lives: with the person (used again by the next case), with the contract, or with this case alone.
 OF_THE_ASSOCIATION = frozenset({"6.2-M2", "6.3-M2", "6.4-M2"})
 OF_THE_CASE = frozenset(
-    ["6.2-M3", "6.2-M5", "6.2-MD", "6.2-ME", "6.2-MF", "6.2-MG1", "6.2-MG2", "6.2-MG3", "6.2-MH", "6.3-M3", "6.3-M4", "6.4-M1", "6.4-M3", "6.5-M1"]
+    {
+        *("6.2-M3", "6.2-M5", "6.2-MD", "6.2-ME", "6.2-MF", "6.2-MG1", "6.2-MG2", "6.2-MG3", "6.2-MH"),
+        *("6.3-M3", "6.3-M4", "6.4-M1", "6.4-M3", "6.5-M1"),
+    }
 )
 
 
