@@ -13,8 +13,8 @@ _READ = {".py", ".toml", ".html", ".txt", ".typ", ".css", ".js", ".svg"}
 _SKIPPED = {"__pycache__", "node_modules", "build", "migrations"}
 _LINE = re.compile(r"^[\s#{%/*<!\-\"']*Clauses:[ \t]*([^\n]*)", re.MULTILINE)
 _CALL = re.compile(r"\b(?:condition|material)\(\s*\"([^\"\s]+)\"")
-_ID = re.compile(r"(?:N|R|[0-9]+(?:\.[0-9]+)*)(?:-[0-9A-Za-z]+)?")
-_LEADING_IDS = re.compile(rf"\s*({_ID.pattern}(?:[,、 ]+{_ID.pattern})*)(?=[\s:：.。]|$)")
+_ID = re.compile(r"[NR]-[0-9]{2}|[1-9](?:\.[0-9])+(?:-[0-9A-Z]+[a-f]?)?|[1-9]-[0-9]{2}")
+_LEADING_IDS = re.compile(rf"\s*((?:{_ID.pattern})(?:[,、 ]+(?:{_ID.pattern}))*)(?=[\s:：.。]|$)")
 _RULING = re.compile(r"R-[0-9]+")
 
 

@@ -1,7 +1,7 @@
 """Reading a policy pack: the folder of a district with its dated figures, checked before anything uses it.
 
-A pack is refused whole where a value lacks its source, where two values of one name overlap in time or leave a gap, or where a
-figure is unknown or missing. Nothing outside a pack knows the name of its district.
+A pack is refused whole where a value lacks its source, where two values of one name overlap in time or leave a gap, or
+where a figure is unknown or missing. Nothing outside a pack knows the name of its district.
 """
 
 from __future__ import annotations
