@@ -1,0 +1,89 @@
+"""The employer sends a case on again after a return to it: its own part corrected, everything else untouched.
+
+Clauses: N-03, 4.1-01, 7-05
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import Action, Business, State
+from permit.records.models import Attachment, AttachmentVersion, Case, Defect, Employer, FormSection, Return
+from permit.services.acting import Acting
+from permit.services.apply_for_permission import declare, place_of
+from permit.services.freeze_round import freeze_round
+from permit.services.move_case import lock_case, move_case
+
+
+def open_return(case: Case) -> Return | None:
+    """The return that waits for an answer."""
+    return Return.objects.filter(case=case, answered_at__isnull=True).order_by("-returned_at", "-id").first()
+
+
+def is_answered(defect: Defect, case: Case) -> bool:
+    """Whether what the defect names was touched since the return: saved again, uploaded again, or waived (R-38)."""
+    since = defect.sent_back.returned_at
+    if defect.kind == "field":
+        key = defect.target.split(".")[0]
+        sections = FormSection.objects.filter(key=key, saved_at__gte=since)
+        owners = sections.filter(employer=case.employer) | sections.filter(case=case)
+        if case.person_id:
+            owners = owners | sections.filter(person=case.person_id)
+        return owners.exists()
+    attachments = attachments_of(case).filter(slot=defect.target)
+    uploaded = AttachmentVersion.objects.filter(
+        attachment__in=attachments, uploaded_at__gte=since, removed_at__isnull=True
+    )
+    return uploaded.exists() or attachments.exclude(cannot_provide_reason="").exists()
+
+
+def attachments_of(case: Case) -> QuerySet[Attachment]:
+    """Every attachment that belongs to a case: its own, its person's, its association's, its employer's."""
+    found = Attachment.objects.filter(case=case) | Attachment.objects.filter(employer=case.employer_id)
+    if case.person_id:
+        found = found | Attachment.objects.filter(person=case.person_id)
+    if case.association_id:
+        found = found | Attachment.objects.filter(association=case.association_id)
+    return found
+
+
+@transaction.atomic
+def answer_employer_return(number: str, version: int | None, declared: bool, acting: Acting, now: datetime) -> Case:
+    """Send the case to the office again as a new round.
+
+    Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'defects_open' (items), 'not_allowed_here',
+    'changed_meanwhile'.
+    """
+    if acting.agent is None:
+        raise Refused("agent_not_confirmed")
+    if not declared:
+        raise Refused("declaration_missing")
+    case = lock_case(number, version)
+    if case.state != State.RETURNED_TO_EMPLOYER:
+        raise Refused("not_allowed_here", {"state": State(case.state), "business": Business(case.business)})
+    sent_back = open_return(case)
+    defects = sent_back.defects.select_related("sent_back") if sent_back else []
+    still_open = [defect for defect in defects if not is_answered(defect, case)]
+    if still_open:
+        raise Refused(
+            "defects_open", {"count": len(still_open), "items": "；".join(defect.words for defect in still_open)}
+        )
+    case.round += 1
+    case.correct_by = None
+    _follow_office(case)
+    move_case(case, Action.SUBMIT, acting, now, answered=sent_back.pk if sent_back else None)
+    Return.objects.filter(case=case, answered_at__isnull=True).update(answered_at=now)
+    freeze_round(case, now)
+    declare(case, acting, now)
+    return case
+
+
+def _follow_office(case: Case) -> None:
+    """A corrected office is the case's office from now on (R-35)."""
+    if case.business != Business.EMPLOYER_REGISTRATION:
+        return
+    office = place_of(case.employer).office
+    Employer.objects.filter(pk=case.employer_id).update(office=office)
+    case.office = office

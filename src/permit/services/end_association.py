@@ -1,0 +1,101 @@
+"""Employment ends: the association ends at once, and what rests on it with it (R-30).
+
+An open new application closes as 'employment ended'; any other open case closes too, and a valid permit is suspended.
+
+Clauses: N-13, 6.4-01
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import Action
+from permit.records.models import Association, Case, Consent, Employer, PermitFact
+from permit.records.models.associations import AssociationState
+from permit.services.acting import SYSTEM, Acting
+from permit.services.audit import record_act
+from permit.services.move_case import lock_case, move_case
+from permit.services.queue_message import queue_message
+from permit.services.quota_ports import release
+from permit.services.refuse_association import lock_association
+from permit.services.who_is_told import agent_recipient
+
+SUSPENDED = "suspended"
+
+
+@transaction.atomic
+def end_association(
+    employer: Employer,
+    association_id: int,
+    version: int | None,
+    left_on: date,
+    reason: str,
+    acting: Acting,
+    now: datetime,
+) -> Association:
+    """End the association of somebody who left on `left_on`; both sides are told.
+
+    Raises Refused: 'not_employed_here', 'left_in_future', 'reason_missing', 'changed_meanwhile'.
+    """
+    today = localtime(now).date()
+    if not reason.strip():
+        raise Refused("reason_missing")
+    association = lock_association(employer, association_id, version)
+    if association.state != AssociationState.CONFIRMED:
+        raise Refused("not_employed_here", {"state": association.get_state_display()})
+    if left_on > today:
+        raise Refused("left_in_future", {"today": today})
+    association.state, association.ended_at = AssociationState.ENDED, now
+    association.reason = reason.strip()
+    association.version += 1
+    association.save()
+    Consent.objects.filter(association=association, state__in=["requested", "granted"]).update(
+        state=Consent.State.WITHDRAWN, answered_at=now
+    )
+    record_act(f"association:{association.pk}", acting, "end_association", now, left_on=left_on)
+    _close_open_case(association, now)
+    suspend_permit(association, acting, now)
+    _tell_both(association, now)
+    return association
+
+
+def _close_open_case(association: Association, now: datetime) -> None:
+    case = Case.objects.filter(person=association.person, employer=association.employer, closed_at=None).first()
+    if case is None:
+        return
+    locked = lock_case(case.number)
+    locked.closing_reason = "聘用关系结束，办件随之关闭"
+    locked.correct_by = locked.decide_by = None
+    move_case(locked, Action.CLOSE_EMPLOYMENT_ENDED, SYSTEM, now)
+    release(locked, "employment_ended", now)
+
+
+def suspend_permit(association: Association, acting: Acting, now: datetime) -> PermitFact | None:
+    """A valid permit becomes 挂起 on the day the association ends (N-13); None where there is none to suspend."""
+    today = localtime(now).date()
+    standing = PermitFact.objects.select_for_update(of=("self",)).filter(
+        permit__person=association.person, kind=PermitFact.Kind.STATE, valid_until__isnull=True
+    )
+    fact = standing.select_related("permit").order_by("-permit__issued_on").first()
+    if fact is None or fact.value.get("state") != "valid":
+        return None
+    fact.valid_until = today
+    fact.save(update_fields=["valid_until"])
+    suspended = PermitFact.objects.create(
+        permit=fact.permit,
+        kind=PermitFact.Kind.STATE,
+        value={"state": SUSPENDED, "cause": "association_ended", "employer": association.employer.name},
+        valid_from=today,
+        recorded_at=now,
+    )
+    record_act(f"permit:{fact.permit.number}", acting, "suspend_permit", now, cause="association_ended")
+    return suspended
+
+
+def _tell_both(association: Association, now: datetime) -> None:
+    person, employer = association.person, association.employer
+    agent = agent_recipient(employer)
+    queue_message("employment_ended", person.mobile, person.name, now, employer=employer.name, person=person.name)
+    queue_message("employment_ended", agent.mobile, agent.name, now, employer=employer.name, person=person.name)

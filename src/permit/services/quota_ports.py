@@ -1,0 +1,102 @@
+"""Quota behind three verbs: reserve at the employer's submission, use at approval, release when a case ends (R-25).
+
+Each locks the employer's account of the year, asks `permit.domain.quota`, and writes one entry. All three are called
+inside the transaction of the act that causes them.
+
+Clauses: 1.1-03
+"""
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from permit.domain.errors import Refused
+from permit.domain.quota import QuotaState
+from permit.records.models import Case, Employer, ExceptionRequest, QuotaAccount, QuotaEntry
+
+QUOTA_CLAUSE = "1.1-03"
+
+
+def state_of(account: QuotaAccount) -> QuotaState:
+    """The account as the domain knows it."""
+    return QuotaState(account.allotted, account.reserved, account.used)
+
+
+def balance(employer: Employer, year: int) -> QuotaState:
+    """Allotted, reserved, used of a year; all 0 where nothing was allotted. Does not lock."""
+    account = QuotaAccount.objects.filter(employer=employer, year=year).first()
+    return state_of(account) if account else QuotaState(0)
+
+
+def reservation_of(case: Case) -> QuotaEntry | None:
+    """The entry that reserves a permit for the case and was neither used nor given back since."""
+    last = QuotaEntry.objects.filter(case=case).select_related("account").order_by("-id").first()
+    return last if last is not None and last.kind == "reserve" else None
+
+
+def reserve(case: Case, now: datetime) -> QuotaEntry:
+    """Set one permit of this year aside for a new application; a case that has one keeps it.
+
+    Raises Refused("quota_exhausted", clause, allotted, used) where none is free (1.1-03).
+    """
+    standing = reservation_of(case)
+    if standing is not None:
+        return standing
+    account = _locked(case.employer, localtime(now).year)
+    _store(account, state_of(account).reserve())
+    return _entry(account, "reserve", case, "submitted_by_employer", now)
+
+
+def use(case: Case, now: datetime) -> QuotaEntry:
+    """Turn the case's reservation into a permit at approval.
+
+    A case that went on without quota (soft, R-12) takes a free one if there is one by now; else it needs the
+    exception to 1.1-03 that the officer allowed, and then counts 0. Raises Refused("quota_not_reserved").
+    """
+    standing = reservation_of(case)
+    year = standing.account.year if standing else localtime(now).year
+    account = _locked(case.employer, year)
+    state = state_of(account)
+    if standing is None and state.free:
+        state = state.reserve()
+    elif standing is None:
+        if not ExceptionRequest.objects.filter(case=case, clause=QUOTA_CLAUSE, allowed=True).exists():
+            raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
+        return _entry(account, "use", case, "exception_allowed", now, number=0)
+    _store(account, state.use())
+    return _entry(account, "use", case, "approved", now)
+
+
+def release(case: Case, cause: str, now: datetime) -> QuotaEntry | None:
+    """Give the case's reservation back: refused, withdrawn, uncorrected, employment_ended, lapsed. None without one."""
+    standing = reservation_of(case)
+    if standing is None:
+        return None
+    account = _locked(case.employer, standing.account.year)
+    _store(account, state_of(account).release())
+    return _entry(account, "release", case, cause, now)
+
+
+def allot(employer: Employer, year: int, allotted: int, cause: str, now: datetime) -> QuotaAccount:
+    """Set what an employer may file in a year. Raises Refused("quota_in_use") below what is reserved and used."""
+    account = _locked(employer, year)
+    before = account.allotted
+    _store(account, state_of(account).allot(allotted))
+    _entry(account, "allot", None, cause, now, number=allotted - before)
+    return account
+
+
+def _locked(employer: Employer, year: int) -> QuotaAccount:
+    QuotaAccount.objects.get_or_create(employer=employer, year=year)
+    return QuotaAccount.objects.select_for_update().get(employer=employer, year=year)
+
+
+def _store(account: QuotaAccount, state: QuotaState) -> None:
+    account.allotted, account.reserved, account.used = state.allotted, state.reserved, state.used
+    account.save(update_fields=["allotted", "reserved", "used"])
+
+
+def _entry(
+    account: QuotaAccount, kind: str, case: Case | None, cause: str, now: datetime, number: int = 1
+) -> QuotaEntry:
+    return QuotaEntry.objects.create(account=account, kind=kind, number=number, case=case, cause=cause, at=now)

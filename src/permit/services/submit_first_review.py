@@ -1,0 +1,129 @@
+"""The employer's first review: completeness and truth checked item by item, then on to the office.
+
+Clauses: 6.2-01, 4.2-02, 4.2-03, 1.1-03, 7-05, 4.1-01
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import Action, Business
+from permit.domain.sections import PROFILE, claim_sections
+from permit.records.models import Case, Consent, ExceptionRequest
+from permit.services.acting import Acting
+from permit.services.apply_for_permission import declare
+from permit.services.case_problems import BLOCKING, SOFT, CaseProblems, problems_of
+from permit.services.material_slots import case_category, slots_of_case
+from permit.services.move_case import lock_case, move_case
+from permit.services.quota_ports import QUOTA_CLAUSE, balance, reservation_of, reserve
+
+SHORTEST_REASON = 10
+LIVE_CONSENT = (Consent.State.GRANTED, Consent.State.USED)
+
+
+@dataclass(frozen=True)
+class FirstReview:
+    """What the agent states. `checked`: keys of the items looked at; `reasons`: soft clause → why an exception."""
+
+    checked: Collection[str]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    declared: bool = False
+
+
+def items_of(case: Case, today: date) -> tuple[tuple[str, str], ...]:
+    """What has to be looked at, as (key, words): the person's information, the claims, each material handed in."""
+    sections = [(f"person.{each.key}", each.title) for each in PROFILE]
+    sections += [(f"case.{each.key}", each.title) for each in claim_sections(case_category(case) or "")]
+    slots = [slot for slot in slots_of_case(case, today) if slot.versions or slot.state == "waived"]
+    return (*sections, *((slot.key, slot.title) for slot in slots))
+
+
+@transaction.atomic
+def submit_first_review(number: str, version: int | None, review: FirstReview, acting: Acting, now: datetime) -> Case:
+    """Pass a case on to the employer's office (N-02: the stamped form follows).
+
+    Quota of this year is reserved for a new permit; where none is free, only with a written reason (R-12, R-25).
+    Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'consent_missing', 'first_review_incomplete',
+    'items_unchecked', 'reason_needed' (clauses), 'quota_exhausted' (allotted, used), 'not_allowed_here',
+    'changed_meanwhile'.
+    """
+    if acting.agent is None:
+        raise Refused("agent_not_confirmed")
+    if not review.declared:
+        raise Refused("declaration_missing")
+    case = lock_case(number, version)
+    _check_consent(case)
+    today = localtime(now).date()
+    problems = problems_of(case, today)
+    _check_content(case, problems, review, today)
+    for issue in problems.of(SOFT):
+        _ask_exception(case, issue.clause, review.reasons[issue.clause], acting, now)
+    if case.business == Business.NEW:
+        _reserve(case, review, acting, now)
+    case.office, case.correct_by = case.employer.office, None
+    move_case(case, Action.SUBMIT, acting, now, checked=sorted(review.checked), reasons=sorted(review.reasons))
+    declare(case, acting, now)
+    return case
+
+
+def _check_consent(case: Case) -> None:
+    """Without the employer's consent nothing is filed (4.2-02, R-33)."""
+    live = Consent.objects.filter(association=case.association, business=case.business, state__in=LIVE_CONSENT)
+    if case.association_id is None or not live.exists():
+        raise Refused("consent_missing", {"clause": "4.2-02"})
+
+
+def _check_content(case: Case, problems: CaseProblems, review: FirstReview, today: date) -> None:
+    blocking = problems.of(BLOCKING)
+    if blocking:
+        titles = "、".join(issue.title for issue in blocking)
+        raise Refused("first_review_incomplete", {"count": len(blocking), "titles": titles})
+    unchecked = [words for key, words in items_of(case, today) if key not in review.checked]
+    if unchecked:
+        raise Refused("items_unchecked", {"count": len(unchecked), "items": "、".join(unchecked)})
+    soft = [issue.clause for issue in problems.of(SOFT)]
+    silent = [clause for clause in soft if len(review.reasons.get(clause, "").strip()) < SHORTEST_REASON]
+    if silent:
+        raise Refused("reason_needed", {"clauses": "、".join(silent), "minimum": SHORTEST_REASON})
+
+
+def _ask_exception(case: Case, clause: str, reason: str, acting: Acting, now: datetime) -> None:
+    """The reason for a soft clause that fails; a new reason asks anew (R-12)."""
+    standing = ExceptionRequest.objects.filter(case=case, clause=clause).first()
+    if standing is not None and standing.reason == reason.strip():
+        return
+    ExceptionRequest.objects.update_or_create(
+        case=case,
+        clause=clause,
+        defaults={
+            "reason": reason.strip(),
+            "requested_by": acting.name,
+            "requested_at": now,
+            "allowed": None,
+            "answer": "",
+            "officer": None,
+            "answered_at": None,
+        },
+    )
+
+
+def _reserve(case: Case, review: FirstReview, acting: Acting, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            reserve(case, now)
+    except Refused:
+        reason = review.reasons.get(QUOTA_CLAUSE, "").strip()
+        if len(reason) < SHORTEST_REASON:
+            raise
+        _ask_exception(case, QUOTA_CLAUSE, reason, acting, now)
+
+
+def quota_is_short(case: Case, now: datetime) -> bool:
+    """Whether the case could not go on without an exception to 1.1-03."""
+    if case.business != Business.NEW or reservation_of(case) is not None:
+        return False
+    return balance(case.employer, localtime(now).year).free == 0
