@@ -1,0 +1,118 @@
+"""A state is a word and a shape, never a colour alone. The words stand here once, by key."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from permit.portals.components.buttons import icon
+
+register = template.Library()
+
+# key: (words, tone); tone is jade, brick, amber, mist, grey or plain
+STATES: dict[str, tuple[str, str]] = {
+    # a clause
+    "holds": ("符合", "jade"),
+    "fails": ("不符合", "brick"),
+    "would_return": ("会被退回", "brick"),
+    "near": ("还差一点", "amber"),
+    "soft": ("要单位说明", "amber"),
+    "unknown": ("待人工确认", "mist"),
+    # a task or a material
+    "done": ("已完成", "jade-plain"),
+    "missing": ("缺", "amber"),
+    "replace": ("需要更换", "brick"),
+    "not_started": ("未开始", "plain"),
+    "blocked": ("还不能发送", "plain"),
+    "not_needed": ("不需要", "plain"),
+    "in_progress": ("填写中", "amber"),
+    # a case
+    "draft": ("草稿", "grey"),
+    "first_review": ("待单位初审", "mist"),
+    "office_check": ("待属地审核", "mist"),
+    "to_accept": ("待受理", "mist"),
+    "reported": ("待受理", "mist"),
+    "accepted": ("待复审", "mist"),
+    "in_review": ("待复审", "mist"),
+    "to_decide": ("待终审", "mist"),
+    "reviewed": ("待终审", "mist"),
+    "returned": ("待补正", "amber"),
+    "granted": ("已准予", "jade"),
+    "refused": ("不予办理", "brick"),
+    "withdrawn": ("已撤回", "grey"),
+    "closed": ("未补正关闭", "grey"),
+    "lapsed": ("因到期失效", "grey"),
+    # a permit
+    "valid": ("有效", "jade"),
+    "suspended": ("挂起", "amber"),
+    "frozen": ("冻结", "brick"),
+    "expired": ("过期", "grey"),
+    "cancelled": ("注销", "grey"),
+    # a comparison
+    "match": ("一致", "grey-plain"),
+    "differs": ("差异", "amber"),
+    "silent": ("未取得", "mist"),
+    # a request
+    "waiting": ("待确认", "mist"),
+    "confirmed": ("已确认", "jade"),
+    "declined": ("未同意", "brick"),
+    "ended": ("已结束", "grey"),
+    "changed": ("已改", "jade"),
+    "unchanged": ("未变", "plain"),
+    # a message
+    "sent": ("已发出", "jade"),
+    "queued": ("待发送", "mist"),
+    "failed": ("没有发出", "brick"),
+}
+
+SHAPES = {
+    "holds": ("disc-tick", "符合"),
+    "fails": ("disc-cross", "不符合"),
+    "would_return": ("disc-cross", "会被退回"),
+    "near": ("disc-half", "还差一点"),
+    "soft": ("disc-half", "要单位说明"),
+    "unknown": ("ring-dots", "待人工确认"),
+    "silent": ("ring-dots", "未取得"),
+    True: ("disc-tick", "符合"),
+    False: ("disc-cross", "不符合"),
+    None: ("ring-dots", "待人工确认"),
+}
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(state: str, words: str = "", tone: str = "", **options: Any) -> dict[str, Any]:
+    """`{% tag "returned" round=2 %}`, `{% tag "differs" words="差异 3" %}`, `{% tag "" words="新" tone="mist" %}`.
+
+    state: a key of STATES, or "" with own words and tone. count follows the words ('缺 1 件'); round adds an
+    outlined '第 2 轮'. Raises KeyError for an unknown state, so that a new state cannot go without its words.
+    """
+    known_words, known_tone = STATES[state] if state else (words, tone or "grey")
+    shown = words or known_words
+    if "count" in options:
+        shown = f"{known_words} {options['count']}" + (" 件" if state == "missing" else "")
+    return {"words": shown, "tone": tone or known_tone, "round": options.get("round")}
+
+
+@register.simple_tag
+def state_icon(state: Any, label: str = "") -> SafeString:
+    """`{% state_icon "holds" %}`; also takes True, False, None of a three-valued finding."""
+    name, words = SHAPES[state]
+    return icon(name, label=label or words, css=f"p-icon--{name}")
+
+
+@register.simple_tag
+def state_words(state: str) -> str:
+    """The words of a state, for sentences and `<option>`s."""
+    return STATES[state][0]
+
+
+@register.simple_tag
+def provisional(text: str, reason: str = "放假安排公布后可能改动") -> SafeString:
+    """A date that rests on an unpublished calendar: dashed underline and the word 暂定 (R-24)."""
+    return format_html(
+        '<span class="p-provisional">{}</span><span class="p-provisional__word">（暂定<span'
+        ' class="govuk-visually-hidden">，{}</span>）</span>',
+        text,
+        reason,
+    )

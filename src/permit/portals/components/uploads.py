@@ -1,0 +1,26 @@
+"""One material and its files."""
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/upload_slot.html", takes_context=True)
+def upload_slot(context: template.Context, slot: Any, upload_url: str = "", **options: Any) -> dict[str, Any]:
+    """A material's slot: what is asked, what is there, and the upload.
+
+    slot: id, title, clause, why, status (task state), words, hint, who, stamp (bool), remaining ('还剩 6 个月以上'),
+    alternatives (words), template_url (form to download), defect (words of the return), files.
+    files: name, url, uploaded (words or datetime), pages, size, scan (waiting, clean, infected), remove_url.
+    upload_url: '' leaves the slot read-only. Options: accept, max_size (words), multiple, version.
+    """
+    return {
+        "slot": slot,
+        "upload_url": upload_url,
+        "accept": ".pdf,.jpg,.jpeg,.png",
+        "max_size": "20 MB",
+        "csrf_token": context.get("csrf_token"),
+        **options,
+    }
