@@ -1,5 +1,6 @@
 """Every address. Each door's own urls.py declares door and permission for each view (`portals/access.py`)."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("bureau/", include("permit.portals.bureau.urls")),
     path("files/", include("permit.portals.files.urls")),
 ]
+if settings.DEMO_MODE:
+    urlpatterns.append(path("demo/", include("permit.portals.signin.demo_urls")))
 handler400 = "permit.portals.errors.bad_request"
 handler403 = "permit.portals.errors.forbidden"
 handler404 = "permit.portals.errors.not_found"
