@@ -159,9 +159,9 @@ def render_residence(facts: ResidenceFacts, on: date) -> bytes:
 
 
 def render_transformation(facts: TransformationFacts, on: date) -> bytes:
-    """The sheet as PDF/A; without works it has three empty rows to fill by hand."""
+    """The sheet as PDF/A; without works it has two empty rows to fill by hand."""
     printed = _as_printed(facts)
-    printed["works"] = printed["works"] or [_as_printed(Work(kind="", title=""))] * 3
+    printed["works"] = printed["works"] or [_as_printed(Work(kind="", title=""))] * 2
     return typeset("transformation", printed, on)
 
 
