@@ -1,0 +1,140 @@
+"""Pages that tell: offices, figures with their sources, the renewal window, privacy. All drawn from the policy data."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from permit.config.clock import today
+from permit.domain.law import Figure, Law
+from permit.domain.validity import WindowRule, employer_change_window, renewal_window
+from permit.portals.access import public
+from permit.portals.form_fields import DateTripletField, PermitForm
+from permit.portals.templatetags.permit_components import cn_date, money
+from permit.services.law_in_force import calendar_in_force, law_in_force
+
+UNITS = {
+    "years": "年",
+    "months": "个月",
+    "working_days": "个工作日",
+    "items": "",
+    "percent": "%",
+    "rank": "位",
+    "age": "周岁",
+    "ratio": "倍",
+}
+
+
+@public
+def offices(request: HttpRequest) -> HttpResponse:
+    """The territorial offices with address, telephones and e-mail; searchable without a script.
+
+    Clauses: 2-01
+    """
+    wanted = request.GET.get("q", "").strip()[:40]
+    found = [o for o in law_in_force(today()).offices if wanted in o.name or wanted in o.address]
+    rows = [[o.name, o.address, "、".join(o.phones), {"text": o.email, "url": f"mailto:{o.email}"}] for o in found]
+    heads = ("部门", "地址", "电话", "邮箱")
+    return render(request, "public/offices.html", {"heads": heads, "rows": rows, "wanted": wanted})
+
+
+@public
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every figure in force with its source and how sure it is; the wage series with where it is published.
+
+    Clauses: 1.4-01, 1.4-03
+    """
+    law = law_in_force(today())
+    rows = [
+        [figure.label, figure_words(figure), figure.source.text, CONFIDENCE[figure.source.confidence]]
+        for figure in law.figures.values()
+        if figure.unit not in ("word", "words", "weights")
+    ]
+    context = {"heads": HEADS, "rows": rows, "wage_heads": WAGE_HEADS, "wages": wage_rows(law)}
+    return render(request, "public/figures.html", context)
+
+
+HEADS = ("数字", "现行", "出处", "可信度")
+WAGE_HEADS = ("年份", "月平均", "年平均", "公布日", "可信度")
+CONFIDENCE = {"A": "多处一致", "B": "一处可靠来源", "C": "未经证实"}
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure as people read it."""
+    value = figure.value
+    if value is None:
+        return "尚无"
+    if figure.unit == "money":
+        return str(money(value))
+    if isinstance(value, Fraction):
+        return f"{float(value):g} {UNITS.get(figure.unit, '')}".strip()
+    if isinstance(value, tuple | Mapping):
+        return "、".join(map(str, value))
+    return f"{value} {UNITS.get(figure.unit, '')}".strip()
+
+
+def wage_rows(law: Law) -> list[list[Any]]:
+    """The wage series, newest first: year, monthly, annual, published on, how sure."""
+    return [
+        [
+            f"{wage.year} 年",
+            money(wage.monthly),
+            money(wage.annual) if wage.annual is not None else "没有数据，按 12 个月计",
+            cn_date(wage.published_on),
+            CONFIDENCE[wage.monthly_source.confidence],
+        ]
+        for wage in sorted(law.wages, key=lambda wage: wage.year, reverse=True)
+    ]
+
+
+class ExpiryForm(PermitForm):
+    """The day a permit expires."""
+
+    expires = DateTripletField(label="证件到期日", help_text="确认单上“有效期至”那一天")
+
+
+@public
+def window(request: HttpRequest) -> HttpResponse:
+    """When may I renew, by when must I? Nothing is kept.
+
+    Clauses: 6.3-03, N-15
+    """
+    asked = request.method == "POST"
+    form = ExpiryForm(request.POST if asked else None)
+    context: dict[str, Any] = {"form": form}
+    if asked and form.is_valid():
+        context |= _windows(form.cleaned_data["expires"])
+    return render(request, "public/window.html", context)
+
+
+def _windows(expires: Any) -> dict[str, Any]:
+    rule = WindowRule.of(law_in_force(today()))
+    renewal = renewal_window(expires, calendar_in_force(), rule)
+    change = employer_change_window(expires, calendar_in_force(), rule)
+    days = [
+        ("可以续签", renewal.opens_on, "6.3-03"),
+        ("稳妥日：在这天之前发起", renewal.safe_by, "R-01"),
+        ("期限：续签和换单位最晚发起", change.file_by, "N-15"),
+        ("证件最后有效日", expires, "N-16"),
+    ]
+    return {
+        "renewal": renewal,
+        "phase": renewal.phase(today()),
+        "heads": ("", "日期", "依据"),
+        "rows": [[words, {"text": cn_date(day), "strong": True}, f"条款 {clause}"] for words, day, clause in days],
+        "lines": [{"day": line.when, "text": line.words} for line in renewal.derivation],
+    }
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, for what, for how long."""
+    return render(request, "public/privacy.html")
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    """For the machine that watches: 200 while the process serves."""
+    return HttpResponse("ok", content_type="text/plain")
