@@ -19,7 +19,6 @@ TEMPLATES = {
     "safe_day": "{person}的工作居住证{expires}到期，最好今日前由单位发起续签，给属地审核留出时间。",
     "file_by": "{person}的工作居住证{expires}到期，今日是发起续签或单位变更的期限。",
     "lapse_risk": "{person}的工作居住证{expires}到期，办件{number}尚未办结，到期没有批准的，证件自行失效。",
-    "agent_code": "验证码{code}，{minutes}分钟内有效，用于确认您是业务经办人。请勿告诉他人。",
     "approved": "您的{business}（编号{number}）已准予，可登录居证通查看证件。",
     "receipt_rejected": "业务办理情况表{code}没有收下：{reason}。请改正后重新送达属地部门。",
 }

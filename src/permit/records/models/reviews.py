@@ -57,6 +57,7 @@ class ClauseRuling(models.Model):
     clause = models.CharField(max_length=16)
     holds = models.BooleanField()
     words = models.TextField()
+    basis = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the facts it rests on: others, no ruling")
     officer = models.ForeignKey("records.StaffMember", on_delete=models.PROTECT)
     ruled_at = models.DateTimeField()
 
