@@ -1,16 +1,5 @@
-"""The one place that reads the clock. Views, commands and jobs ask here; everything below takes time as an argument."""
+"""Moved: the clock stands beside the layers, in `permit.clock`."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from permit.clock import BEIJING, now, today
 
-BEIJING = ZoneInfo("Asia/Shanghai")
-
-
-def now() -> datetime:
-    """The moment, aware, in Beijing time."""
-    return datetime.now(BEIJING)
-
-
-def today() -> date:
-    """The day in Beijing."""
-    return now().date()
+__all__ = ["BEIJING", "now", "today"]

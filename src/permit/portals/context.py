@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.portals import access
 from permit.portals.navigation import tabs_of
 from permit.services.law_in_force import law_in_force

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.records.models import IdempotencyKey
 
 FIELD = "idempotency_key"

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.domain.sections import FieldProblem, Section, section
 from permit.portals.access import acting, opens
 from permit.portals.section_answers import list_rows, summary_rows

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.domain.law import Law
 from permit.domain.months import add_months
 from permit.domain.validity import WindowRule, renewal_window

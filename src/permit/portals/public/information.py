@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.domain.law import Figure, Law
 from permit.domain.validity import WindowRule, employer_change_window, renewal_window
 from permit.portals.access import public
