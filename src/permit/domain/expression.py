@@ -91,13 +91,19 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fact:
-    """A named fact. `unit` says how it is shown; a `fixed` fact is one nobody can change: no remedy names it."""
+    """A named fact. `unit` and `words` say how it is shown.
+
+    A `fixed` fact is one nobody can change: no remedy names it. `deed`: what to do so that it suffices, with
+    {bound} and {short}, the amount that is missing. A `silent` one only guards another and is never spoken of.
+    """
 
     name: str
     label: str
     unit: str = "word"
     fixed: bool = False
     words: Mapping[str, str] | None = None
+    deed: str = ""
+    silent: bool = False
 
     def __ge__(self, bound: Bound | Scalar) -> Leaf:
         return Leaf(self, ">=", bound)

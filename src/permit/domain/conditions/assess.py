@@ -1,0 +1,129 @@
+"""Judging a dossier: the only list of all conditions, and the outcome that follows from them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from permit.domain.clauses import clause
+from permit.domain.conditions import applicant, employer, filing
+from permit.domain.conditions.categories import ANY_CATEGORY, CATEGORIES, letter
+from permit.domain.conditions.condition import Condition
+from permit.domain.conditions.finding import Assessment, FactShown, Finding, Outcome
+from permit.domain.deriving import FactRow, derive
+from permit.domain.dossier.model import Dossier
+from permit.domain.explanation import Explainer
+from permit.domain.expression import Fact, facts_of, figures_of
+from permit.domain.law import Figure, Law
+from permit.domain.wording import shown
+
+# In the order of the guide; every condition stands here once.
+CONDITIONS: tuple[Condition, ...] = (
+    *employer.CONDITIONS,
+    ANY_CATEGORY,
+    *CATEGORIES,
+    *applicant.CONDITIONS,
+    *filing.CONDITIONS,
+)
+_SCOPE = filing.SCOPE.clause_id
+_VERDICTS = {True: "符合", False: "不符合", None: "待定"}
+
+
+def assess(dossier: Dossier, judged_on: date, filed_on: date, law: Law) -> Assessment:
+    """Judge a new application on every condition of the guide.
+
+    `filed_on` fixes the months and years of income and tax, `judged_on` the rest; `law` is that of `judged_on` (R-05).
+
+    Clauses: 1.3-00, 1.4-02
+    """
+    if law.day != judged_on:
+        raise ValueError(f"the law is that of {law.day}, judged is {judged_on}")
+    row = derive(dossier, judged_on, filed_on, law)
+    explainer = Explainer(row, law)
+    findings = {condition.clause_id: _finding(condition, explainer) for condition in CONDITIONS}
+    categories = [category for category in CATEGORIES if findings[category.clause_id].holds]
+    findings[ANY_CATEGORY.clause_id] = _any_category(findings)
+    return Assessment(
+        judged_on=judged_on,
+        filed_on=filed_on,
+        district=law.district,
+        policy_id=law.id,
+        outcome=_outcome(list(findings.values())),
+        categories=tuple(map(letter, categories)),
+        findings=tuple(findings.values()),
+    )
+
+
+def _outcome(findings: list[Finding]) -> Outcome:
+    """The first that fits; categories count through 1.3.1 only."""
+    counted = [finding for finding in findings if finding.counts]
+    hard = [finding.holds for finding in counted if not finding.soft]
+    if any(finding.id == _SCOPE and finding.holds is False for finding in counted):
+        return "out_of_scope"
+    if False in hard:
+        return "ineligible"
+    if None in hard:
+        return "undetermined"
+    return "eligible" if all(finding.holds for finding in counted) else "exception_needed"
+
+
+def _finding(condition: Condition, explainer: Explainer) -> Finding:
+    law = explainer.law
+    parameters = tuple(law.figures[name] for name in figures_of(condition.expression) if name in law.figures)
+    return Finding(
+        id=condition.clause_id,
+        title=clause(condition.clause_id).title,
+        holds=explainer.verdict(condition.expression),
+        soft=law.is_soft(condition.clause_id),
+        counts=condition not in CATEGORIES,
+        because=explainer.sentence(condition.expression, condition.whole) + _origins(parameters),
+        facts=tuple(_shown(fact, explainer.row) for fact in facts_of(condition.expression)),
+        parameters=parameters,
+        remedy=explainer.remedy(condition.expression),
+    )
+
+
+def _shown(fact: Fact, row: FactRow) -> FactShown:
+    value = row.values[fact.name]
+    label = row.labels.get(fact.name, fact.label)
+    return FactShown(fact.name, label, fact.unit, value, shown(value, fact.unit, fact.words))
+
+
+def _origins(parameters: tuple[Figure, ...]) -> str:
+    """Which year's wage the figure rests on, since that is what changes from one day to the next (1.4-01)."""
+    wages = [figure for figure in parameters if figure.name in ("monthly_wage", "annual_wage")]
+    return "".join(_origin(figure) for figure in wages)
+
+
+def _origin(figure: Figure) -> str:
+    if figure.value is None:
+        return f"（{figure.label}：{figure.note}）"
+    notes = [figure.note] if figure.note else []
+    notes += ["尚未证实"] if figure.source.confidence == "C" else []
+    remark = f"，{'，'.join(notes)}" if notes else ""
+    return f"（标准：{figure.year} 年{figure.label} {shown(figure.value, figure.unit)}{remark}）"
+
+
+def _any_category(findings: dict[str, Finding]) -> Finding:
+    """1.3.1 speaks through its categories: which hold, which are open, what would get one there."""
+    whole = findings[ANY_CATEGORY.clause_id]
+    by_verdict = {
+        verdict: "、".join(letter(category) for category in CATEGORIES if findings[category.clause_id].holds is verdict)
+        for verdict in (True, None, False)
+    }
+    said = [f"{_VERDICTS[verdict]}：{letters}" for verdict, letters in by_verdict.items() if letters]
+    remedies = [
+        f"{letter(category)}：{remedy}"
+        for category in CATEGORIES
+        if (remedy := findings[category.clause_id].remedy) is not None
+    ]
+    return Finding(
+        id=whole.id,
+        title=whole.title,
+        holds=whole.holds,
+        soft=whole.soft,
+        counts=True,
+        because=f"九类人才中{'；'.join(said)}。",
+        facts=(),
+        parameters=(),
+        remedy=None if whole.holds else f"符合任意一类即可。{''.join(remedies)}",
+    )
