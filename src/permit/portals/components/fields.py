@@ -25,6 +25,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.TextInput, "input"),
     (forms.NumberInput, "input"),
+    (forms.PasswordInput, "input"),
 )
 GROUPS = {"parts", "month_pair", "checkboxes", "radios"}
 
@@ -88,6 +89,8 @@ def _extra(bound: BoundField, kind: str) -> dict[str, Any]:
         return {"pair": widget.pair(bound.html_name, bound.value(), bound.auto_id)}
     if kind == "checkbox":
         return {"checked": bool(bound.value())}
+    if isinstance(widget, forms.PasswordInput):
+        return {"value": None}  # a typed password never travels back
     return {"value": widget.format_value(bound.value())}
 
 
