@@ -231,4 +231,6 @@ ALL_CLAIMS = (
 
 def claim_sections(category: str) -> tuple[Section, ...]:
     """The sections an application of this category fills; only the common ones while none is chosen."""
-    return (*CLAIMS, *BY_CATEGORY.get(category, ()))
+    # The bureau opened a case of category I as such (R-11): nobody chooses there.
+    common = CLAIMS[1:] if category == "I" else CLAIMS
+    return (*common, *BY_CATEGORY.get(category, ()))

@@ -1,3 +1,52 @@
-"""Words for refusals of this door."""
+"""Words for refusals of the officers' doors, and of the public check of a confirmation."""
 
-WORDS: dict[str, str] = {}
+WORDS: dict[str, str] = {
+    # the stamped sheet
+    "sheet_unknown": "没有编号为 {code} 的情况表，请核对二维码下方的编号。",
+    "sheet_of_other_office": "这张情况表是送给{office}的，不属于本属地。",
+    "sheet_settled": "这张情况表已经登记过（{state}），不需要再登记。",
+    "sheet_outdated_here": "办件 {numbers} 的内容在打印后有变化，这张情况表已经过时。请单位重新打印、盖章。",
+    "nothing_to_receive": "情况表上的办件都不在待属地审核的状态，没有可以登记的。",
+    "medium_missing": "请选择收到的方式：纸质送达或电子邮件。",
+    "reject_reason_missing": "请选择不收的原因。",
+    # the office
+    "receipt_missing": "还没有收到这个办件盖章的情况表（或收到后内容有变化），不能上报。",
+    "not_complete": "还有 {count} 处不完整，不能上报：{titles}。",
+    "same_office": "办件已经在{office}，请选择另一个属地部门。",
+    # the bureau
+    "document_expired": "有材料已经到期，请退回补正：{titles}。",
+    "worse_than_submitted": "与提交时相比，条款 {clauses} 的结论变差了。请看过差别，确认后再受理，或者退回、不予办理。",
+    "clauses_forbid": "条款 {clauses} 不符合，不能继续。请退回补正，或者不予办理。",
+    "ruling_needed": "条款 {clauses} 事实不足，请先作出认定。",
+    "nothing_to_rule": "条款 {clause} 现在不需要认定：事实已经能说明，或者属于例外。",
+    "exception_unanswered": "条款 {clauses} 的例外还没有答复，请先答复。",
+    "exception_refused": "条款 {clauses} 的例外没有准予，不能准予办理。",
+    "no_exception_needed": "条款 {clause} 现在不需要例外。",
+    "only_decider_excepts": "是否准予例外，由终审岗决定。",
+    "same_person": "{name}已经办过这个办件的另一个环节，这一步要由别人办理。",
+    "business_not_offered": "系统还没有开通“{business}”的终审，请先不要准予。",
+    "permit_exists": "申请人已经持有证件 {number}，不能再发一个。",
+    "serials_used_up": "{day}的证件编号已经用完。",
+    "quota_not_reserved": "单位当年名额已用完（核定 {allotted}，已用 {used}），又没有准予的例外，不能准予。",
+    # desks
+    "not_your_turn": "办件现在是“{state}”，没有轮到您。",
+    "claimed_by_other": "{name}已经认领这个办件，可以请他转交给您。",
+    "not_a_colleague": "{name}不是同岗位的在岗同事，不能转交。",
+    # category I
+    "person_unknown": "没有这个身份证号码的申请人。请本人先用北京通登录一次。",
+    # messages
+    "message_not_failed": "这条短信是“{state}”，不需要重发。",
+    "template_length": "短信内容要有 1 到 {longest} 个字。",
+    "template_braces": "大括号不成对，请核对。",
+    "template_places": "这条短信没有这些可填的内容：{unknown}。",
+    # quota and staff
+    "quota_in_use": "已占用 {reserved} 个、已使用 {used} 个，名额不能少于两者之和。",
+    "role_unknown": "请选择岗位。",
+    "office_mismatch": "只有属地审核岗要选属地部门，别的岗位不选。",
+    "username_taken": "登录名 {username} 已经有人用了，请换一个。",
+    "own_account": "不能停用自己的账号。",
+    "staff_unchanged": "{name}的账号已经是这个状态。",
+    # the public check
+    "too_many_checks": "同一网络地址 {minutes} 分钟内最多查验 {limit} 次，请稍后再试。",
+    "code_unreadable": "{what}",
+}

@@ -1,0 +1,135 @@
+"""The bureau accepts a case: everything is asked and judged again as of that day, and frozen (1.4-02, R-05).
+
+Clauses: 1.4-02, N-09, 5-04, 5-05, 4.1-01
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.clauses import CLAUSES
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import Action, Business, State, move
+from permit.domain.validity import has_expired
+from permit.records.models import Case, Evaluation
+from permit.services.acting import Acting
+from permit.services.ask_registries import ask_about_employer, ask_about_person
+from permit.services.case_clock import clock_of
+from permit.services.evaluate_case import preview, relevant_findings, store_evaluation
+from permit.services.material_slots import SlotStatus, slots_of_case, slots_of_employer
+from permit.services.move_case import actor_of, lock_case, move_case
+from permit.services.standing_findings import require_rulings, standing_findings
+from permit.services.who_is_told import party_of, tell
+
+ORDER = {True: 2, None: 1, False: 0}
+
+
+@dataclass(frozen=True)
+class Worsening:
+    """A clause that was better at submission than it is today."""
+
+    clause: str
+    before: bool | None
+    now: bool | None
+    because_before: str
+    because_now: str
+
+    @property
+    def title(self) -> str:
+        return CLAUSES[self.clause].title
+
+
+@dataclass(frozen=True)
+class AcceptanceCheck:
+    """What the acceptor sees before accepting: clauses that got worse (R-05), and documents that expired (R-13)."""
+
+    worse: tuple[Worsening, ...]
+    expired: tuple[SlotStatus, ...]
+
+
+def ask_again(number: str, acting: Acting, now: datetime) -> None:
+    """Ask every registry anew, outside any transaction; the answers are kept with the case.
+
+    Raises Refused as `move_case` would: nobody's registry is asked for an act that is not allowed.
+    """
+    case = Case.objects.select_related("person", "employer").get(number=number)
+    move(Business(case.business), State(case.state), actor_of(acting), Action.ACCEPT)
+    if case.person is not None:
+        ask_about_person(case.person, case, now)
+    ask_about_employer(case.employer, case, now)
+
+
+def check_acceptance(case: Case, today: date) -> AcceptanceCheck:
+    """Hold the case against the law of today and beside what it was at submission. Writes nothing."""
+    judged = relevant_findings(case, preview(case, today))
+    return AcceptanceCheck(
+        worse_than_submitted(case, [finding.as_json() for finding in judged]), expired_documents(case, today)
+    )
+
+
+def worse_than_submitted(case: Case, rows: Sequence[dict[str, Any]]) -> tuple[Worsening, ...]:
+    """Clauses that hold less than in the last evaluation made at a submission; () where none was made."""
+    submitted: Evaluation | None = case.evaluations.filter(event="submission").order_by("-made_at", "-id").first()
+    if submitted is None:
+        return ()
+    before = {row["id"]: row for row in submitted.findings}
+    return tuple(
+        Worsening(row["id"], before[row["id"]]["holds"], row["holds"], before[row["id"]]["because"], row["because"])
+        for row in rows
+        if row.get("counts", True) and row["id"] in before and ORDER[row["holds"]] < ORDER[before[row["id"]]["holds"]]
+    )
+
+
+def expired_documents(case: Case, today: date) -> tuple[SlotStatus, ...]:
+    """Materials whose printed term has ended: at acceptance only these are a defect, a short rest is not (R-13)."""
+    slots = slots_of_case(case, today) if case.person else slots_of_employer(case.employer, today, case.business)
+    return tuple(
+        slot
+        for slot in slots
+        if slot.required
+        and slot.versions
+        and not slot.versions[-1].no_term
+        and has_expired(slot.versions[-1].valid_until, today)
+    )
+
+
+@transaction.atomic
+def accept_case(number: str, version: int, seen: Collection[str], acting: Acting, now: datetime) -> Case:
+    """Accept a case after `ask_again`. `seen`: the clauses whose worsening the acceptor was shown and confirms.
+
+    Stores the evaluation 'acceptance' of today; age, wage figure and thresholds are fixed from now on.
+    Raises Refused: 'document_expired' (titles), 'worse_than_submitted' (clauses), 'clauses_forbid', 'ruling_needed',
+    and what `lock_case` and `move_case` raise.
+    """
+    case = lock_case(number, version)
+    today = localtime(now).date()
+    case.judged_on, case.acceptor, case.assignee = today, acting.staff, None
+    check = check_acceptance(case, today)
+    shown = [worse.clause for worse in check.worse]
+    move_case(case, Action.ACCEPT, acting, now, worse=shown)
+    _require(check, seen)
+    evaluation = store_evaluation(case, "acceptance", case.filed_on or today, today, now)
+    require_rulings(standing_findings(case, evaluation.findings))
+    _bind_clock(case)
+    tell(case, "accepted", party_of(case), now, decide_by=case.decide_by)
+    return case
+
+
+def _require(check: AcceptanceCheck, seen: Collection[str]) -> None:
+    if check.expired:
+        raise Refused("document_expired", {"titles": "、".join(slot.title for slot in check.expired)})
+    unseen = [worse.clause for worse in check.worse if worse.clause not in seen]
+    if unseen:
+        raise Refused("worse_than_submitted", {"clauses": "、".join(unseen)})
+
+
+def _bind_clock(case: Case) -> None:
+    """For a renewal the limit from acceptance binds too, if it is the earlier one (R-02)."""
+    due = clock_of(case).due_on
+    if due is not None and due != case.decide_by:
+        case.decide_by = due
+        case.save(update_fields=["decide_by"])

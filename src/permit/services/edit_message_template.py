@@ -1,0 +1,50 @@
+"""The words of an SMS are data: the administrator changes them, or switches one off (R-03).
+
+Clauses: N-03
+"""
+
+import string
+from datetime import datetime
+
+from django.db import transaction
+
+from permit.domain.errors import Refused
+from permit.records.models import SmsTemplate
+from permit.services.acting import Acting
+from permit.services.audit import record_act
+from permit.services.open_staff_account import require_administrator
+
+LONGEST = 300
+
+
+def places_of(text: str) -> frozenset[str]:
+    """The `{name}` places of a template. Raises ValueError where the braces do not match."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+@transaction.atomic
+def edit_message_template(key: str, text: str, active: bool, acting: Acting, now: datetime) -> SmsTemplate:
+    """Store new words. Only places that the message's facts can fill may stand in them.
+
+    Raises Refused: 'not_your_role', 'template_length' (longest), 'template_braces', 'template_places' (unknown).
+    """
+    require_administrator(acting)
+    words = text.strip()
+    if not 0 < len(words) <= LONGEST:
+        raise Refused("template_length", {"longest": LONGEST})
+    template = SmsTemplate.objects.select_for_update().get(key=key)
+    unknown = _places(words) - places_of(template.text)
+    if unknown:
+        raise Refused("template_places", {"unknown": "、".join(sorted(unknown))})
+    before = template.text
+    template.text, template.active = words, active
+    template.save(update_fields=["text", "active"])
+    record_act(f"sms_template:{key}", acting, "edit_message_template", now, before=before, after=words, active=active)
+    return template
+
+
+def _places(words: str) -> frozenset[str]:
+    try:
+        return places_of(words)
+    except ValueError:
+        raise Refused("template_braces") from None

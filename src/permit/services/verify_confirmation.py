@@ -1,0 +1,81 @@
+"""A stranger checks a confirmation by its code: told the least that answers the question, and logged (R-26).
+
+Clauses: R-26, N-12
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.errors import BadInput, Refused
+from permit.domain.verification_code import parse_code
+from permit.records.models import Confirmation, VerificationCheck
+from permit.services.permit_standing import standing_on
+
+WINDOW = timedelta(minutes=10)
+CHECKS_A_WINDOW = 20
+LONGEST_TYPED = 64
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What is told of a genuine confirmation: masked name, number, and the permit's state on the day of the check."""
+
+    masked_name: str
+    number: str
+    state: str
+    state_name: str
+    checked_at: datetime
+
+
+def verify_confirmation(typed: str, address: str, now: datetime) -> Verification | None:
+    """Check a code as typed or as the QR code carries it; None where no confirmation has it.
+
+    `address` is the network address of whoever asks: kept as a keyed hash, for the limit of 20 checks in 10 minutes.
+    Raises Refused('too_many_checks', minutes), Refused('code_unreadable', what) for a code that cannot be one.
+    Every check is logged, also the refused ones that could not be read.
+    """
+    address_hash = _address_hash(address)
+    _respect_limit(address_hash, now)
+    try:
+        code = parse_code(typed)
+    except BadInput as problem:
+        _log(None, address_hash, typed, now)
+        raise Refused("code_unreadable", {"what": problem.problems[0].what}) from None
+    found = Confirmation.objects.select_related("permit__person").filter(code=code).first()
+    _log(found, address_hash, typed, now)
+    return _told(found, localtime(now).date(), now) if found else None
+
+
+def _told(confirmation: Confirmation, today: date, now: datetime) -> Verification:
+    standing = standing_on(confirmation.permit, today)
+    name = str(confirmation.facts.get("holder") or confirmation.permit.person.name)
+    return Verification(
+        name[:1] + "*" * (len(name) - 1), confirmation.permit.number, standing.state, standing.state_name, now
+    )
+
+
+def _respect_limit(address_hash: str, now: datetime) -> None:
+    recent = VerificationCheck.objects.filter(address_hash=address_hash, checked_at__gt=now - WINDOW)
+    if recent.count() >= CHECKS_A_WINDOW:
+        raise Refused("too_many_checks", {"minutes": int(WINDOW.total_seconds() // 60), "limit": CHECKS_A_WINDOW})
+
+
+@transaction.atomic
+def _log(confirmation: Confirmation | None, address_hash: str, typed: str, now: datetime) -> None:
+    VerificationCheck.objects.create(
+        confirmation=confirmation,
+        address_hash=address_hash,
+        typed=typed[:LONGEST_TYPED],
+        found=confirmation is not None,
+        checked_at=now,
+    )
+
+
+def _address_hash(address: str) -> str:
+    return hmac.new(settings.LOOKUP_KEY, f"address:{address}".encode(), hashlib.sha256).hexdigest()
