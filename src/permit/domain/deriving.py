@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from permit.domain import facts
 from permit.domain.dossier.model import (
-    NOTHING,
     Applicant,
     Child,
     Dossier,
@@ -40,11 +39,15 @@ Earliest = Callable[[int], date | YearMonth]
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """The value of every fact; for some a label naming the period, and the day on which time alone gets them there."""
+    """The value of every fact; for some a label naming the period, and the day on which time alone gets them there.
+
+    `void` names facts that do not exist, as against not being known: the rank of somebody without one.
+    """
 
     values: Mapping[str, Value]
     labels: Mapping[str, str]
     earliest: Mapping[str, Earliest]
+    void: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -57,6 +60,14 @@ class _Draft:
     values: dict[str, Value] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     earliest: dict[str, Earliest] = field(default_factory=dict)
+    void: set[str] = field(default_factory=set)
+
+    def put_or_void(self, exists: Fact, fact: Fact, value: int | date | Nothing | None) -> None:
+        """A fact that may be 'none', and the flag that says whether it is there at all."""
+        if isinstance(value, Nothing):
+            self.void.add(fact.name)
+        self.put(exists, None if value is None else not isinstance(value, Nothing))
+        self.put(fact, None if isinstance(value, Nothing) else value)
 
     def put(self, fact: Fact, value: Value, label: str | None = None, earliest: Earliest | None = None) -> None:
         self.values[fact.name] = value
@@ -80,7 +91,7 @@ def derive(dossier: Dossier, judged_on: date, filed_on: date, law: Law) -> FactR
     _put_payments(draft, applicant, employer)
     _put_home(draft, applicant.home or Home())
     _put_person(draft, applicant)
-    return FactRow(draft.values, draft.labels, draft.earliest)
+    return FactRow(draft.values, draft.labels, draft.earliest, frozenset(draft.void))
 
 
 def _put_employer(draft: _Draft, employer: Employer) -> None:
@@ -195,8 +206,7 @@ def _put_enterprise(draft: _Draft, applicant: Applicant) -> None:
     draft.put(facts.team_average_tax, share.team_average_annual_tax_3y)
     draft.put(facts.natural_person, share.natural_person)
     draft.put(facts.share_percent, share.percent)
-    draft.put(facts.shareholder_ranked, _given(share.rank))
-    draft.put(facts.shareholder_rank, None if isinstance(share.rank, Nothing) else share.rank)
+    draft.put_or_void(facts.shareholder_ranked, facts.shareholder_rank, share.rank)
     own = applicant.self_employed or SelfEmployment()
     draft.put(facts.self_employed, own.declared)
     draft.put(facts.outstanding_contribution, own.outstanding_contribution)
@@ -227,8 +237,7 @@ def _run(run: Run | None) -> tuple[Value, str | None, Earliest | None]:
 
 def _put_home(draft: _Draft, home: Home) -> None:
     draft.put(facts.home_kind, home.kind)
-    draft.put(facts.lease_has_end, _given(home.lease_until))
-    draft.put(facts.lease_until, None if isinstance(home.lease_until, Nothing) else home.lease_until)
+    draft.put_or_void(facts.lease_has_end, facts.lease_until, home.lease_until)
 
 
 def _put_person(draft: _Draft, applicant: Applicant) -> None:
@@ -258,11 +267,6 @@ def _eldest(children: tuple[Child, ...], on: date) -> Value:
     if len(ages) < len(children):
         return Span(max(ages), None) if ages else None
     return max(ages, default=None)
-
-
-def _given(value: object) -> bool | None:
-    """Whether an answer that may be 'none' names something."""
-    return None if value is None else value is not NOTHING
 
 
 def _word(value: str | Nothing | None) -> str | None:

@@ -115,6 +115,8 @@ class Explainer:
 
     def _leaf_remedy(self, leaf: Leaf) -> str | None:
         fact = leaf.fact
+        if fact.name in self.row.void:
+            return ""
         if self.verdict(leaf) is None:
             return "待标准公布后判断" if self._bound(leaf) is None else f"补充或核实“{self._label(fact)}”"
         if fact.fixed:

@@ -95,6 +95,7 @@ class Fact:
 
     A `fixed` fact is one nobody can change: no remedy names it. `deed`: what to do so that it suffices, with
     {bound} and {short}, the amount that is missing. A `silent` one only guards another and is never spoken of.
+    `figures`: those that its value was derived with.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Fact:
     words: Mapping[str, str] | None = None
     deed: str = ""
     silent: bool = False
+    figures: tuple[str, ...] = ()
 
     def __ge__(self, bound: Bound | Scalar) -> Leaf:
         return Leaf(self, ">=", bound)
@@ -186,8 +188,11 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
 
 
 def figures_of(expression: Expression) -> tuple[str, ...]:
-    """The names of the figures it uses, each once, in order."""
-    names = [name for leaf in leaves(expression) if isinstance(leaf.bound, Bound) for name in leaf.bound.figures]
+    """The names of the figures it uses, in its bounds or for its facts, each once, in order."""
+    names: list[str] = []
+    for leaf in leaves(expression):
+        names += leaf.fact.figures
+        names += leaf.bound.figures if isinstance(leaf.bound, Bound) else ()
     return tuple(dict.fromkeys(names))
 
 

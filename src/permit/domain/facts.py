@@ -19,8 +19,9 @@ def _fact(
     words: dict[str, str] | None = None,
     deed: str = "",
     silent: bool = False,
+    figures: tuple[str, ...] = (),
 ) -> Fact:
-    ALL[name] = Fact(name, label, unit, fixed, words, deed, silent)
+    ALL[name] = Fact(name, label, unit, fixed, words, deed, silent, figures)
     return ALL[name]
 
 
@@ -65,7 +66,13 @@ main_business_restricted = _fact(
 years_registered = _fact("years_registered", "注册时间", "years", deed="注册满 {bound}")
 paid_in_capital = _fact("paid_in_capital", "实缴资本", "money")
 district_contribution = _fact("district_contribution", "上年度地区贡献", "money")
-recent_violations = _fact("recent_violations", "近一年违法违规等不良记录", "records", deed="近一年不再有不良记录")
+recent_violations = _fact(
+    "recent_violations",
+    "近一年违法违规等不良记录",
+    "records",
+    deed="近一年不再有不良记录",
+    figures=("violation_years",),
+)
 innovation_body = _fact("innovation_body", "创新主体类型", words=INNOVATION_BODIES)
 
 # Categories A to C
@@ -86,9 +93,11 @@ annual_tax_2 = _fact("annual_tax_2", "前两年纳税", "money", fixed=True)
 annual_tax_3 = _fact("annual_tax_3", "前三年纳税", "money", fixed=True)
 
 # Categories F to I
-invention_patents = _fact("invention_patents", "署名符合且已授权的发明专利", "items")
-other_patents = _fact("other_patents", "署名符合且已授权的其他专利", "items")
-software_copyrights = _fact("software_copyrights", "署名符合且已登记的软件著作权", "items")
+invention_patents = _fact("invention_patents", "署名符合且已授权的发明专利", "items", figures=("author_rank_limit",))
+other_patents = _fact("other_patents", "署名符合且已授权的其他专利", "items", figures=("author_rank_limit",))
+software_copyrights = _fact(
+    "software_copyrights", "署名符合且已登记的软件著作权", "items", figures=("author_rank_limit",)
+)
 applied_in_beijing = _fact(
     "applied_in_beijing", "成果在京落地转化并取得较好效益", "flag", deed="成果在京落地转化并取得较好效益"
 )
@@ -118,7 +127,7 @@ tax_months = _fact("tax_months", "现单位连续代扣个人所得税", "months
 home_kind = _fact("home_kind", "在京住所", words=HOME_KINDS, deed="在京有合法稳定住所")
 lease_has_end = _fact("lease_has_end", "租约有截止日", "flag", fixed=True, silent=True)
 lease_until = _fact("lease_until", "租约截止日", "date", deed="租约续至 {bound}以后")
-retires_on = _fact("retires_on", "法定退休日", "date", fixed=True)
+retires_on = _fact("retires_on", "法定退休日", "date", fixed=True, figures=("retirement_rule",))
 
 # Filing: 6.1.2-03, 6.2-04 and the scope, 7-04
 secondary_stage = _fact("secondary_stage", "填写了高中或中专阶段", "flag", deed="补填高中或中专阶段")

@@ -83,6 +83,7 @@ RESOLVED: Mapping[str, FigureEntry] = MappingProxyType(
         for entry in (
             FigureEntry("monthly_wage", "全市全口径城镇单位就业人员月平均工资", "money"),
             FigureEntry("annual_wage", "全市全口径城镇单位就业人员年平均工资", "money"),
+            FigureEntry("retirement_rule", "法定退休年龄", "word"),
             FigureEntry("district", "办理区", "word"),
             FigureEntry("judged_on", "判定日", "date"),
         )

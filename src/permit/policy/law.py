@@ -31,9 +31,13 @@ def law_on(day: date, district: str = DEFAULT_DISTRICT, packs: Path = SHIPPED) -
     Clauses: 9-01
     """
     pack = read_pack(district, packs)
-    figures = {**_figures_in_force(pack.figures, day), **_wages_in_force(pack.wages, day)}
-    soft = {entry.name: entry.source for entry in pack.soft if entry.in_force(day)}
     retirement = _one([entry for entry in pack.retirement if entry.in_force(day)], "retirement", day)
+    figures = {
+        **_figures_in_force(pack.figures, day),
+        **_wages_in_force(pack.wages, day),
+        "retirement_rule": _retirement_figure(retirement),
+    }
+    soft = {entry.name: entry.source for entry in pack.soft if entry.in_force(day)}
     values: dict[str, Scalar | None] = {
         name: figure.value for name, figure in figures.items() if not isinstance(figure.value, tuple | Mapping)
     }
@@ -107,6 +111,17 @@ def _wage_figure(name: str, wage: Wage | None, value: int | None) -> Figure:
         published_on=wage.published_on,
         note="无年度数，按月平均工资的 12 倍计（裁定 R-07）" if twelvefold else "",
     )
+
+
+def _retirement_figure(retirement: Dated) -> Figure:
+    """The table of ages as one citable figure, in words."""
+    labels = {"male": "男", "female_55": "女（原 55 周岁）", "female_50": "女（原 50 周岁）"}
+    text = "；".join(
+        f"{labels.get(category, category)} {rule.original_age} 周岁，最多推迟 {rule.max_delay_months} 个月"
+        for category, rule in retirement.value.items()
+    )
+    entry = register.RESOLVED["retirement_rule"]
+    return Figure(entry.name, entry.label, entry.unit, text, retirement.since, retirement.until, retirement.source)
 
 
 def _identity(pack: Pack, figures: Mapping[str, Figure], soft: Mapping[str, object], retirement: Dated) -> str:
