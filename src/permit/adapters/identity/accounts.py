@@ -21,7 +21,7 @@ from django.utils import timezone
 from permit.adapters.identity.problems import SignInProblem
 from permit.domain.errors import Refused
 from permit.records.encryption import decrypt, encrypt
-from permit.records.models import Account
+from permit.records.models import Account, StaffMember
 from permit.services.enter_as_applicant import ApplicantIdentity, enter_as_applicant
 from permit.services.enter_as_employer import enter_as_employer
 
@@ -66,13 +66,30 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Staff accounts: made by the administrator only, active officers only, never without a second factor."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "这个账号已停用。",
+        "incorrect_password": "密码不正确。",
+        "enter_current_password": "现在的密码不正确。",
+        "too_many_login_attempts": "尝试的次数太多，请过几分钟再试。",
+        "rate_limited": "尝试的次数太多，请过几分钟再试。",
+        "username_password_mismatch": "工作账号或密码不正确。",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """A password opens the staff door only, whatever else might have one. (N-04)"""
+        """A password opens the staff door only, and to active officers only, whoever else might have one. (N-04)"""
         account = super().authenticate(request, **credentials)
-        return account if isinstance(account, Account) and account.door == "staff" else None
+        active = isinstance(account, Account) and StaffMember.objects.filter(account=account, active=True).exists()
+        return account if active and account.door == "staff" else None
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The password: the second factor was given at sign-in."""
+        if not user.is_authenticated or not user.has_usable_password():
+            return []
+        return [{"id": "reauthenticate", "description": "密码", "url": reverse("account_reauthenticate")}]
 
     def get_login_stages(self) -> list[str]:
         return [*super().get_login_stages(), "permit.adapters.identity.stages.EnrolmentStage"]
