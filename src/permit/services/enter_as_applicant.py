@@ -5,6 +5,7 @@ Clauses: N-04, 5-01
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -101,6 +102,6 @@ def _bring_up_to_date(person: Person, identity: ApplicantIdentity, now: datetime
     _record(person, "identity_updated", now, request_id, changed=changed)
 
 
-def _record(person: Person, action: str, now: datetime, request_id: str, **payload: object) -> None:
+def _record(person: Person, action: str, now: datetime, request_id: str, **payload: Any) -> None:
     acting = Acting(f"person:{person.pk}", person.name, "applicant", request_id=request_id, person=person)
     record_act(f"person:{person.pk}", acting, action, now, **payload)

@@ -5,6 +5,7 @@ Clauses: N-04, 5-01
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -72,6 +73,6 @@ def _enter(identity: EmployerIdentity, district: str, now: datetime, request_id:
     return account
 
 
-def _record(employer: Employer, action: str, now: datetime, request_id: str, **payload: object) -> None:
+def _record(employer: Employer, action: str, now: datetime, request_id: str, **payload: Any) -> None:
     acting = Acting(f"employer:{employer.pk}", employer.name, "employer", request_id=request_id, employer=employer)
     record_act(f"employer:{employer.pk}", acting, action, now, **payload)

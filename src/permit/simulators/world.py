@@ -97,7 +97,7 @@ def _employer_name(index: int, kind: str, trade: str) -> str:
 def _flaw(index: int, today: date) -> Record:
     """A few employers that fail a clause of 1.2 or leave it open, so that each answer can be seen."""
     last_year = date(today.year - 1, 12, 20).isoformat()
-    return {
+    flaws: dict[int, Record] = {
         25: {"paid_in_capital_yuan": 600_000},
         26: {"paid_in_capital_yuan": None, "capital_public": False},
         27: {"registered_on": last_year},
@@ -105,4 +105,5 @@ def _flaw(index: int, today: date) -> Record:
         29: {"district_contribution_last_year_yuan": 60_000},
         30: {"registered_in": "haidian", "address": "北京市海淀区中关村大街88号"},
         38: {"business_scope": "一般制造业；家具制造；建材批发市场经营。"},
-    }.get(index, {})
+    }
+    return flaws.get(index, {})

@@ -38,11 +38,11 @@ class BeijingPassAdapter(OAuth2Adapter):  # type: ignore[misc]
 
     @property
     def authorize_url(self) -> str:
-        return settings.BEIJING_PASS["authorise_url"]
+        return str(settings.BEIJING_PASS["authorise_url"])
 
     @property
     def access_token_url(self) -> str:
-        return settings.BEIJING_PASS["token_url"]
+        return str(settings.BEIJING_PASS["token_url"])
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         answer = post_form(

@@ -24,11 +24,11 @@ class LegalEntityGatewayAdapter(OAuth2Adapter):  # type: ignore[misc]
 
     @property
     def authorize_url(self) -> str:
-        return settings.LEGAL_ENTITY_GATEWAY["authorise_url"]
+        return str(settings.LEGAL_ENTITY_GATEWAY["authorise_url"])
 
     @property
     def access_token_url(self) -> str:
-        return settings.LEGAL_ENTITY_GATEWAY["token_url"]
+        return str(settings.LEGAL_ENTITY_GATEWAY["token_url"])
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         answer = post_form(settings.LEGAL_ENTITY_GATEWAY["token_info_url"], {"access_token": token.token})
@@ -49,7 +49,7 @@ class LegalEntityGatewayProvider(OAuth2Provider):  # type: ignore[misc]
     oauth2_adapter_class = LegalEntityGatewayAdapter
 
     def get_scope_from_request(self, request: HttpRequest) -> list[str]:
-        return self.get_default_scope()
+        return []
 
     def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, str]:
         return identity_to_pick(request)

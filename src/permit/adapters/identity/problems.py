@@ -3,7 +3,7 @@
 from allauth.socialaccount.providers.base import ProviderException
 
 
-class SignInProblem(ProviderException):
+class SignInProblem(ProviderException):  # type: ignore[misc]
     """`code`: cancelled, state, code, unavailable, tampered, service, or a refusal's code."""
 
     def __init__(self, code: str) -> None:

@@ -44,7 +44,9 @@ class PadesSigner:
         if self._signer is None:
             if not self._certificate.is_file():
                 raise SigningNotConfigured(str(self._certificate))
-            loaded = signers.SimpleSigner.load_pkcs12(str(self._certificate), passphrase=self._password)
+            loaded = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
+                str(self._certificate), passphrase=self._password
+            )
             if loaded is None:
                 raise SigningNotConfigured(f"{self._certificate} cannot be read")
             self._signer = loaded

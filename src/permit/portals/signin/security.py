@@ -46,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "app": factors.filter(type=Authenticator.Type.TOTP).first(),
         "passkeys": [(each, each.wrap().name) for each in factors.filter(type=Authenticator.Type.WEBAUTHN)],
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
-        "has_password": request.user.has_usable_password(),
+        "has_password": request.user.is_authenticated and request.user.has_usable_password(),
     }
     return render(request, "signin/security.html", context)
 
@@ -139,7 +139,7 @@ change_password = for_staff(_Password.as_view())
 
 
 @for_staff
-@reauthentication_required(app="allauth.mfa")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def download_codes(request: HttpRequest) -> HttpResponse:
     """The unused recovery codes as a text file."""
     found, allowed = recovery.view_recovery_codes(request)

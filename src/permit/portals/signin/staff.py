@@ -48,7 +48,8 @@ class StaffLoginView(LoginView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not door_of_account(request):
             logout(request)  # an officer who was deactivated meanwhile: otherwise two pages send each other in circles
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class SecondFactorView(AuthenticateView):  # type: ignore[misc]
@@ -63,7 +64,7 @@ second_factor = public(SecondFactorView.as_view())
 
 @public
 @never_cache
-@_stage
+@_stage  # type: ignore[untyped-decorator]
 def enrol(request: HttpRequest) -> HttpResponse:
     """First sign-in: set up an authenticator app."""
     account = request._login_stage.login.user  # type: ignore[attr-defined]
@@ -81,7 +82,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-@_stage
+@_stage  # type: ignore[untyped-decorator]
 def enrol_passkey(request: HttpRequest) -> HttpResponse:
     """First sign-in: register a security key or this device instead of an app."""
     account = request._login_stage.login.user  # type: ignore[attr-defined]
@@ -97,7 +98,7 @@ def enrol_passkey(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-@_stage
+@_stage  # type: ignore[untyped-decorator]
 def enrol_codes(request: HttpRequest) -> HttpResponse:
     """The recovery codes, shown once to the session that enrolled; then the sign-in goes on."""
     stage = request._login_stage  # type: ignore[attr-defined]

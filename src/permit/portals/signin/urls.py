@@ -1,15 +1,19 @@
 """Addresses of signing in and out. The names are allauth's where allauth needs them."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.module_loading import import_string
 
-from permit.portals.access import View, public
+from permit.portals.access import public
 from permit.portals.signin import doors, security, staff
 
 
-def _identity(name: str) -> View:
+def _identity(name: str) -> Callable[..., HttpResponse]:
     """A view of the identity adapters, by name: portals and adapters do not import each other."""
-    return public(import_string(f"permit.adapters.identity.views.{name}"))
+    view: Callable[..., HttpResponse] = import_string(f"permit.adapters.identity.views.{name}")
+    return public(view)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
