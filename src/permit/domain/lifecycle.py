@@ -110,6 +110,7 @@ OF_A_PERSON = frozenset(Business) - {Business.EMPLOYER_REGISTRATION, Business.DE
 STARTED_BY_APPLICANT = frozenset({Business.NEW, Business.INFORMATION_CHANGE})
 
 Key = tuple[Business, State, Actor, Action]
+Step = tuple[State, Actor, Action, State]
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Row:
     then: State
 
 
-def _review_rows(state: State, actor: Actor, forward: Action, then: State, *, of_a_person: bool) -> Iterator[tuple]:
+def _review_rows(state: State, actor: Actor, forward: Action, then: State, *, of_a_person: bool) -> Iterator[Step]:
     yield state, actor, forward, then
     yield state, actor, Action.RULE, state
     if of_a_person:
@@ -132,7 +133,7 @@ def _review_rows(state: State, actor: Actor, forward: Action, then: State, *, of
     yield state, actor, Action.REFUSE, State.REFUSED
 
 
-def _office_rows(*, of_a_person: bool) -> Iterator[tuple]:
+def _office_rows(*, of_a_person: bool) -> Iterator[Step]:
     state, actor = State.OFFICE_CHECK, Actor.OFFICE
     yield from _review_rows(state, actor, Action.REPORT, State.ACCEPTANCE, of_a_person=of_a_person)
     yield state, actor, Action.TRANSFER, state
@@ -143,13 +144,13 @@ def _office_rows(*, of_a_person: bool) -> Iterator[tuple]:
         yield state, Actor.APPLICANT, Action.URGE, state
 
 
-def _bureau_rows(*, of_a_person: bool) -> Iterator[tuple]:
+def _bureau_rows(*, of_a_person: bool) -> Iterator[Step]:
     yield from _review_rows(State.ACCEPTANCE, Actor.ACCEPTOR, Action.ACCEPT, State.REVIEW, of_a_person=of_a_person)
     yield from _review_rows(State.REVIEW, Actor.REVIEWER, Action.PASS, State.DECISION, of_a_person=of_a_person)
     yield from _review_rows(State.DECISION, Actor.DECIDER, Action.APPROVE, State.APPROVED, of_a_person=of_a_person)
 
 
-def _filing_rows(business: Business) -> Iterator[tuple]:
+def _filing_rows(business: Business) -> Iterator[Step]:
     """From the draft to the office, and back after a return."""
     if business in STARTED_BY_APPLICANT:
         yield State.DRAFT, Actor.APPLICANT, Action.SUBMIT, State.FIRST_REVIEW
@@ -165,7 +166,7 @@ def _filing_rows(business: Business) -> Iterator[tuple]:
     yield State.RETURNED_TO_EMPLOYER, Actor.EMPLOYER, Action.SUBMIT, State.OFFICE_CHECK
 
 
-def _ending_rows(business: Business) -> Iterator[tuple]:
+def _ending_rows(business: Business) -> Iterator[Step]:
     initiator = Actor.APPLICANT if business in STARTED_BY_APPLICANT else Actor.EMPLOYER
     for state in sorted(OPEN):
         yield state, initiator, Action.WITHDRAW, State.WITHDRAWN

@@ -65,7 +65,7 @@ def staff_of(request: HttpRequest) -> StaffMember | None:
     """The active officer who is signed in, or None. Cached on the request."""
     if not hasattr(request, "_staff"):
         user = request.user
-        found = StaffMember.objects.select_related("office").filter(account_id=user.pk, active=True).first()
+        found = StaffMember.objects.select_related("office").filter(account_id=user.pk or 0, active=True).first()
         request._staff = found if user.is_authenticated else None  # type: ignore[attr-defined]
     return request._staff  # type: ignore[attr-defined, no-any-return]
 

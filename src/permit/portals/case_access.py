@@ -24,8 +24,9 @@ def cases_of_employer(request: HttpRequest) -> QuerySet[Case]:
 def cases_of_office(request: HttpRequest) -> QuerySet[Case]:
     """Cases in the officer's own territory that have reached the office."""
     staff = staff_of(request)
-    office = staff.office_id if staff else None
-    return Case.objects.filter(office_id=office, filed_on__isnull=False).select_related(*RELATED)
+    if staff is None or staff.office_id is None:
+        return Case.objects.none()
+    return Case.objects.filter(office_id=staff.office_id, filed_on__isnull=False).select_related(*RELATED)
 
 
 def cases_of_bureau(request: HttpRequest) -> QuerySet[Case]:

@@ -43,12 +43,11 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _claim(request: HttpRequest, key: str) -> tuple[IdempotencyKey | None, str]:
+    account = request.user.pk or 0
     try:
         with transaction.atomic():
-            claimed = IdempotencyKey.objects.create(
-                key=key, account_id=request.user.pk, path=request.path[:200], at=now()
-            )
+            claimed = IdempotencyKey.objects.create(key=key, account_id=account, path=request.path[:200], at=now())
         return claimed, ""
     except IntegrityError:
-        first = IdempotencyKey.objects.filter(key=key, account_id=request.user.pk).first()
+        first = IdempotencyKey.objects.filter(key=key, account_id=account).first()
         return None, first.location if first else ""

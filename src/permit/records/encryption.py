@@ -17,7 +17,7 @@ from django.db import models
 NONCE_BYTES = 12
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
-    _JSONTextField = models.TextField[Any, Any]
+    _JSONTextField = models.Field[Any, Any]
 else:
     _TextField = _JSONTextField = models.TextField
 

@@ -54,7 +54,8 @@ def dossier_of(case: Case) -> dict[str, Any]:
         category = typed.values("case", "category").get("category") or case.category
         if category:
             document["category"] = category
-    return _without_unknowns(document)
+    known: dict[str, Any] = _without_unknowns(document)
+    return known
 
 
 def employer_facts(employer: Employer, typed: Typed) -> dict[str, Any]:
@@ -192,7 +193,9 @@ def _home(home: Values) -> dict[str, Any] | None:
     facts: dict[str, Any] = {"kind": home["kind"]}
     if home["kind"] == "own":
         facts["owner"] = home.get("owner")
-    if home.get("lease_until"):
+    if home["kind"] not in ("rented_urban", "rented_rural"):
+        facts["lease_until"] = None
+    elif home.get("lease_until"):
         facts["lease_until"] = _iso(home["lease_until"])
     return facts
 
@@ -297,7 +300,7 @@ def _number(value: Any) -> Any:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-NULL_IS_AN_ANSWER = {"branch_of", "owner", "to", "rank"}
+NULL_IS_AN_ANSWER = {"branch_of", "owner", "to", "rank", "lease_until"}
 
 
 def _without_unknowns(document: Any) -> Any:

@@ -7,13 +7,13 @@ Clauses: 6.2-01
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from permit.domain.clauses import CLAUSES
+from permit.domain.conditions.finding import Finding
 from permit.domain.identifiers import IdNumber
 from permit.domain.lifecycle import Business
 from permit.domain.months import add_months
 from permit.domain.sections import INFORMATION, PROFILE, Reading, Section, claim_sections, read
+from permit.domain.wording import shown
 from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
 from permit.services.ask_registries import latest_answers
 from permit.services.build_dossier import Typed, typed_sections
@@ -44,7 +44,7 @@ class CaseProblems:
     """All issues, the findings that hold, and every upload place."""
 
     problems: tuple[CaseProblem, ...]
-    holding: tuple[Any, ...]
+    holding: tuple[Finding, ...]
     slots: tuple[SlotStatus, ...]
     outcome: str
 
@@ -179,7 +179,7 @@ def _material_problem(slot: SlotStatus, state: str, remedy: str) -> CaseProblem:
     )
 
 
-def _clause_problems(case: Case, findings: tuple[Any, ...]) -> Iterator[CaseProblem]:
+def _clause_problems(case: Case, findings: tuple[Finding, ...]) -> Iterator[CaseProblem]:
     ruled = {r.clause: r for r in ClauseRuling.objects.filter(case=case)} if case.pk else {}
     allowed = {e.clause: e for e in ExceptionRequest.objects.filter(case=case)} if case.pk else {}
     for finding in findings:
@@ -191,7 +191,7 @@ def _clause_problems(case: Case, findings: tuple[Any, ...]) -> Iterator[CaseProb
         yield _clause_problem(finding, exception)
 
 
-def _clause_problem(finding: Any, exception: ExceptionRequest | None) -> CaseProblem:
+def _clause_problem(finding: Finding, exception: ExceptionRequest | None) -> CaseProblem:
     state = SOFT if finding.soft else (UNKNOWN if finding.holds is None else BLOCKING)
     remedy = finding.remedy or ""
     if finding.soft:
@@ -204,14 +204,29 @@ def _clause_problem(finding: Any, exception: ExceptionRequest | None) -> CasePro
         kind="clause",
         target=finding.id,
         state=state,
-        title=CLAUSES[finding.id].title,
+        title=finding.title,
         clause=finding.id,
         situation=finding.because,
-        requirement=CLAUSES[finding.id].title,
-        source="",
+        requirement=_requirement(finding),
+        source=_source(finding),
         remedy=remedy,
         owner="employer" if finding.id.startswith("1.2") else "applicant",
     )
+
+
+def _requirement(finding: Finding) -> str:
+    """The clause in a few words, with the figures it was held against."""
+    figures = "；".join(f"{figure.label} {shown(figure.value, figure.unit)}" for figure in finding.parameters)
+    return f"{finding.title}（{figures}）" if figures else finding.title
+
+
+def _source(finding: Finding) -> str:
+    """Where the figures come from; unconfirmed ones say so."""
+    sources = dict.fromkeys(
+        figure.source.text + ("（尚未证实）" if figure.source.confidence == "C" else "")
+        for figure in finding.parameters
+    )
+    return "；".join(sources)
 
 
 REGISTRY_CLAUSES = {

@@ -6,7 +6,8 @@ Clauses: 1.4-02
 from datetime import date, datetime
 from typing import Any
 
-from permit.domain.conditions.assess import Assessment, assess
+from permit.domain.conditions.assess import assess
+from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.dossier import read_dossier
 from permit.domain.errors import BadInput
 from permit.records.models import Case, Evaluation
@@ -35,7 +36,7 @@ def unreadable_facts(case: Case) -> list[str]:
     return []
 
 
-def relevant_findings(case: Case, assessment: Assessment) -> tuple[Any, ...]:
+def relevant_findings(case: Case, assessment: Assessment) -> tuple[Finding, ...]:
     """The findings that this business turns on: an employer's own clauses where no person is judged (R-36)."""
     if case.person is None or case.business == "employer_change":
         return tuple(f for f in assessment.findings if f.id in EMPLOYER_CLAUSES)

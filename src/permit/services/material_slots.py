@@ -62,7 +62,8 @@ def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
     dossier = read_dossier(dossier_of(case))
     filed_on = case.filed_on or today
     category = case_category(case)
-    slots = materials_for(dossier, assess(dossier, today, filed_on, law), case.business, category, law)
+    assessment = assess(dossier, today, filed_on, law)
+    slots = materials_for(dossier, assessment, case.business, category, law)
     owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
     return _statuses(slots, owners, today)
 
@@ -81,7 +82,7 @@ def slots_of_employer(
     facts = employer_facts(employer, typed_sections(None, employer, None))
     document = {key: value for key, value in facts.items() if value is not None or key == "branch_of"}
     dossier = read_dossier({"business": business, "employer": document})
-    slots = materials_for(dossier, assess(dossier, today, today, law), business, None, law)
+    slots = materials_for(dossier, None, business, None, law)
     return _statuses(slots, {slot.id: employer for slot in slots}, today)
 
 

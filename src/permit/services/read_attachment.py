@@ -39,6 +39,7 @@ def _render(content: bytes, page: int) -> Image.Image:
     document = pypdfium2.PdfDocument(content)
     try:
         sheet = document[page - 1]
-        return sheet.render(scale=PAGE_WIDTH / sheet.get_width()).to_pil()
+        picture: Image.Image = sheet.render(scale=PAGE_WIDTH / sheet.get_width()).to_pil()
+        return picture
     finally:
         document.close()

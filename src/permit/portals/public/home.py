@@ -13,7 +13,7 @@ from permit.domain.law import Law
 from permit.domain.months import add_months
 from permit.domain.validity import WindowRule, renewal_window
 from permit.portals.access import public
-from permit.portals.templatetags.permit_components import cn_date, money_figure
+from permit.portals.components.text import cn_date, money_figure
 from permit.services.law_in_force import calendar_in_force, law_in_force
 
 STEPS = (
@@ -60,7 +60,7 @@ def figures_in_force(law: Law, day: date) -> list[dict[str, Any]]:
             "clause": "1.3.3",
             "figure": _wage_threshold(law),
             "unit": "元",
-            "note": f"全市月平均工资 {money_figure(wage.value)} 元的 {_ratio(law)} 倍。{wage.year} 年数，"
+            "note": f"全市月平均工资 {money_figure(_fen(wage.value))} 元的 {_ratio(law)} 倍。{wage.year} 年数，"
             f"{cn_date(wage.published_on)}公布",
         },
         {
@@ -89,6 +89,10 @@ def figures_in_force(law: Law, day: date) -> list[dict[str, Any]]:
 def _ratio(law: Law) -> str:
     ratio = law.value("income_ratio")
     return f"{float(ratio):g}" if isinstance(ratio, Fraction | int) else str(ratio)
+
+
+def _fen(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _wage_threshold(law: Law) -> str:

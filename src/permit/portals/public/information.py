@@ -12,7 +12,7 @@ from permit.domain.law import Figure, Law
 from permit.domain.validity import WindowRule, employer_change_window, renewal_window
 from permit.portals.access import public
 from permit.portals.form_fields import DateTripletField, PermitForm
-from permit.portals.templatetags.permit_components import cn_date, money
+from permit.portals.components.text import cn_date, money
 from permit.services.law_in_force import calendar_in_force, law_in_force
 
 UNITS = {
@@ -67,7 +67,7 @@ def figure_words(figure: Figure) -> str:
     if value is None:
         return "尚无"
     if figure.unit == "money":
-        return str(money(value))
+        return str(money(int(value) if isinstance(value, int) else None))
     if isinstance(value, Fraction):
         return f"{float(value):g} {UNITS.get(figure.unit, '')}".strip()
     if isinstance(value, tuple | Mapping):
