@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from permit.domain.conditions.finding import Assessment
+from permit.domain.dossier.format import CATEGORIES
 from permit.domain.dossier.model import Dossier
-from permit.domain.expression import Verdict
 from permit.domain.law import Law
 from permit.domain.materials.employer import DEPARTMENT_CHANGE, EMPLOYER_REGISTRATION
 from permit.domain.materials.holder import EMPLOYER_CHANGE, INFORMATION_CHANGE, RENEWAL
 from permit.domain.materials.new_permit import NEW_PERMIT
 from permit.domain.materials.slots import GROUPS, Material, MaterialSlot, Part, Situation
 
-__all__ = ["GROUPS", "MATERIALS", "MaterialSlot", "Part", "materials_for"]
+__all__ = ["GROUPS", "MATERIALS", "MaterialSlot", "Part", "Situation", "materials_for", "slots_in"]
 
 MATERIALS: Mapping[str, tuple[Material, ...]] = {
     "new": NEW_PERMIT,
@@ -25,12 +26,17 @@ MATERIALS: Mapping[str, tuple[Material, ...]] = {
 
 
 def materials_for(
-    dossier: Dossier, holds: Mapping[str, Verdict], business: str, category: str | None, law: Law
+    dossier: Dossier, assessment: Assessment | None, business: str, category: str | None, law: Law
 ) -> tuple[MaterialSlot, ...]:
     """The slots of `business` in the order of the guide, each required, not required or (a fact is unknown) open.
 
-    `holds` gives the verdict of each category by its letter; with `category` None all that hold are asked for.
-    Raises KeyError for an unknown business.
+    With `category` None the proofs of all categories that hold by `assessment` are asked for; without an assessment
+    they stay open. Raises KeyError for an unknown business.
     """
-    situation = Situation(dossier, business, category, holds, law)
-    return tuple(definition.slot(situation) for definition in MATERIALS[business])
+    holds = {letter: assessment.finding(f"1.3.1-{letter}").holds for letter in CATEGORIES} if assessment else {}
+    return slots_in(Situation(dossier, business, category, holds, law))
+
+
+def slots_in(situation: Situation) -> tuple[MaterialSlot, ...]:
+    """The slots in a situation described by hand. Raises KeyError for an unknown business."""
+    return tuple(definition.slot(situation) for definition in MATERIALS[situation.business])
