@@ -63,6 +63,16 @@ def test_every_slot_says_who_and_why_and_where_it_is_shown(business: str) -> Non
         assert {part.months_left for part in slot.parts} <= {None, 3, 6}
 
 
+def test_the_third_to_the_seventh_belong_to_the_attachments_and_the_last_two_together() -> None:
+    """6.1.1-03"""
+    groups = {slot_id: slot.group for slot_id, slot in slots({"business": "employer_registration"}).items()}
+    assert [groups[f"6.1.1-M{number}"] for number in range(1, 8)] == [
+        *["registration"] * 2,
+        *["attachments"] * 3,
+        *["other"] * 2,
+    ]
+
+
 def test_months_come_from_the_law() -> None:
     """5-04, 5-05"""
     rented = {"business": "new", "applicant": {"home": {"kind": "rented_urban"}}}

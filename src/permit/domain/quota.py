@@ -42,12 +42,14 @@ class Allocation:
 
 
 def allocate(total: int, weights: Mapping[str, Fraction], claims: Sequence[Claim], minimum: int = 0) -> Allocation:
-    """Share `total` permits out among `claims`, each USCC once (1.1-02).
+    """Share `total` permits out among `claims`, each USCC once.
 
     Seats go one by one to the highest score ÷ (2n + 1), n being what that employer holds, never past what it declared;
     a score of 0 comes after all others; a tie goes to whoever holds fewer, then to the smaller USCC. First, in the same
     order, everyone gets up to min(`minimum`, declared), counted in n. Never more than `total` (house-monotone: a larger
     total only adds).
+
+    Clauses: 1.1-02
     """
     scores, denominator = shared_scores(weights, [claim.contributions for claim in claims])
     seats = _Seats(scores, [claim.uscc for claim in claims])
@@ -179,7 +181,10 @@ class QuotaState:
         return self.allotted - self.reserved - self.used
 
     def reserve(self) -> QuotaState:
-        """Set one aside when the employer submits. Raises Refused("quota_exhausted") where none is free (1.1-03)."""
+        """Set one aside when the employer submits. Raises Refused("quota_exhausted") where none is free.
+
+        Clauses: 1.1-03
+        """
         if not self.free:
             raise Refused("quota_exhausted", clause="1.1-03", allotted=self.allotted, used=self.used + self.reserved)
         return replace(self, reserved=self.reserved + 1)

@@ -56,12 +56,18 @@ class Term:
     valid_until: date
 
     def holds_on(self, day: date) -> bool:
-        """Whether the permit is within its term; it lapses at the end of the last day (R-06)."""
+        """Whether the permit is within its term; it lapses at the end of the last day (R-06).
+
+        Clauses: 6.3-05, N-16
+        """
         return self.valid_from <= day <= self.valid_until
 
 
 def permit_term(approved_on: date, years: int) -> Term:
-    """From the approval day D to D + `years` − 1 day; 29 February + years counts as the 28th (6.3-01, R-29)."""
+    """From the approval day D to D + `years` − 1 day; 29 February + years counts as the 28th (R-29).
+
+    Clauses: 6.3-01
+    """
     return Term(approved_on, add_years(approved_on, years) - _DAY)
 
 
@@ -123,12 +129,18 @@ class FilingWindow:
 
 
 def renewal_window(expires: date, calendar: Calendar, rule: WindowRule) -> FilingWindow:
-    """When a renewal may and must be filed (6.3-03, N-15, R-01). Raises OutsideCalendar before 2004."""
+    """When a renewal may and must be filed (R-01). Raises OutsideCalendar before 2004.
+
+    Clauses: 6.3-03, N-15
+    """
     return replace(employer_change_window(expires, calendar, rule), opens=calendar.sub(expires, rule.opens))
 
 
 def employer_change_window(expires: date, calendar: Calendar, rule: WindowRule) -> FilingWindow:
-    """By when an employer change must be filed: no opening day (6.4-04, N-15, R-01). Raises OutsideCalendar."""
+    """By when an employer change must be filed: no opening day (R-01). Raises OutsideCalendar before 2004.
+
+    Clauses: 6.4-04, N-15
+    """
     legal = calendar.sub(expires, rule.file_by)
     return FilingWindow(None, calendar.sub(legal.day, rule.office_allowance), legal, expires)
 
@@ -204,11 +216,13 @@ class BureauClock:
 def bureau_clock(
     events: Iterable[ClockEvent], calendar: Calendar, working_days: int, *, renewal: bool = False
 ) -> BureauClock:
-    """The clock that `events` (in the order they happened) amount to (8-01, 6.3-04, R-02).
+    """The clock that `events` (in the order they happened) amount to (R-02).
 
     It starts the working day after the report of a complete case, stops at a return, starts anew at the next report,
     and ends with the decision. For a renewal the limit from acceptance binds too: the earlier of both.
     Raises ValueError where events are out of order (a return before any report, two reports in a row).
+
+    Clauses: 8-01, 6.3-04
     """
     runs: list[ClockRun] = []
     for event in events:
@@ -261,7 +275,10 @@ def must_run_until(handed_in_on: date, months: int) -> date:
 
 
 def runs_long_enough(ends_on: date | None, handed_in_on: date, months: int) -> bool:
-    """Whether a document with `months` to spare is accepted; one without an end (长期) passes (5-04, 5-05, R-13)."""
+    """Whether a document with `months` to spare is accepted; one without an end (长期) passes (R-13).
+
+    Clauses: 5-04, 5-05
+    """
     return ends_on is None or ends_on >= must_run_until(handed_in_on, months)
 
 

@@ -55,6 +55,7 @@ def _other_need(_: Situation) -> Need:
 _CONTRIBUTION = "涉税信息告知书、完税证明等，以税款所属期为准"
 _WHY_QUALIFICATION = "说明单位资质；未明确企业性质的类型选“其他”，上传证照即可"
 
+# Clauses: 6.1.1-03 (the third to the seventh under "attachments"; the last two go together as "other")
 EMPLOYER_REGISTRATION: tuple[Material, ...] = (
     material("6.1.1-M1", "registration", "employer", _licence, "证明单位类型和在本区登记"),
     material("6.1.1-M2", "registration", "employer", _qualification, _WHY_QUALIFICATION),
