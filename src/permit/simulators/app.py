@@ -1,8 +1,6 @@
 """Puts the simulated services together under one table of addresses."""
 
 import importlib
-import importlib.util
-from types import ModuleType
 
 from permit.simulators import admin, beijing_pass, legal_entity_gateway, registries, sms_gateway
 from permit.simulators.simulation import Simulation
@@ -14,24 +12,19 @@ def make_routes(simulation: Simulation) -> Routes:
     routes = Routes()
     for part in (beijing_pass, legal_entity_gateway, registries, sms_gateway, admin):
         part.add_routes(routes, simulation)
-    scans = _scans()
-    if scans is not None:
-        routes.add("POST", "/scans/", lambda request: _draw_scan(scans, request))
+    routes.add("POST", "/scans/", _draw_scan)
     return routes
 
 
-def _scans() -> ModuleType | None:
-    """The generator of sample documents; it needs drawing libraries, without which the rest still runs."""
-    if importlib.util.find_spec("permit.simulators.scans") is None:
-        return None
+def _draw_scan(request: Request) -> Response:
+    """POST /scans/<kind> with the document's words as JSON → the drawn document.
+
+    The generator is loaded at the first call: it needs drawing libraries, without which the rest still runs.
+    """
     try:
-        return importlib.import_module("permit.simulators.scans")
-    except ModuleNotFoundError:
-        return None
-
-
-def _draw_scan(scans: ModuleType, request: Request) -> Response:
-    """POST /scans/<kind> with the document's words as JSON → the drawn document."""
+        scans = importlib.import_module("permit.simulators.scans")
+    except ImportError as error:
+        return as_json({"error": "unavailable", "error_description": str(error)}, 503)
     try:
         status, content_type, body = scans.handle_scan(request.rest, request.json())
     except (KeyError, ValueError) as error:

@@ -78,7 +78,7 @@ def redirect_to(address: str, **parameters: str) -> Response:
 
 
 class Routes:
-    """(method, address) → endpoint. An address that ends in `/` also takes everything below it."""
+    """(method, address) → endpoint. An address that ends in `/` (but the first page) takes all below it too."""
 
     def __init__(self) -> None:
         self._table: dict[tuple[str, str], Endpoint] = {}
@@ -99,7 +99,7 @@ class Routes:
         if (method, path) in self._table:
             return self._table[method, path], ""
         for (known, prefix), endpoint in self._table.items():
-            if known == method and prefix.endswith("/") and path.startswith(prefix):
+            if known == method and prefix != "/" and prefix.endswith("/") and path.startswith(prefix):
                 return endpoint, path.removeprefix(prefix)
         return None, ""
 
