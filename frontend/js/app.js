@@ -1,4 +1,25 @@
-import { Button, ErrorSummary, SkipLink, Radios, Checkboxes, createAll } from "govuk-frontend";
+// Everything here improves pages that work without it. No page needs it for the main path.
+import { createAll, ErrorSummary, SkipLink, Radios, Checkboxes } from "govuk-frontend";
+import { saveOnChange } from "./autosave.js";
+import { preventDoubleSubmit, warnBeforeLeaving } from "./submit.js";
+import { improveUploads } from "./upload.js";
+import { improveWorkList } from "./work-list.js";
+import { improveDocuments } from "./document.js";
+import { listenForKeys } from "./keys.js";
+import { countReturn, countCharacters, keepDatesTogether, offerPrinting } from "./page.js";
+import { watchSession } from "./session.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, ErrorSummary, SkipLink, Radios, Checkboxes]) createAll(component);
+for (const component of [ErrorSummary, SkipLink, Radios, Checkboxes]) createAll(component);
+keepDatesTogether();
+offerPrinting();
+countReturn();
+countCharacters();
+preventDoubleSubmit();
+saveOnChange();
+warnBeforeLeaving();
+improveUploads();
+improveWorkList();
+improveDocuments();
+listenForKeys();
+watchSession();

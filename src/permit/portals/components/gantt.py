@@ -8,7 +8,7 @@ from django import template
 register = template.Library()
 
 WIDTH = 1110
-LEFT, RIGHT, TOP, ROW = 214, 4, 56, 50
+LEFT, RIGHT, TOP, ROW = 214, 4, 36, 50
 BAR = 19
 
 
@@ -31,7 +31,7 @@ class _Scale:
         """One mark a month; the year above the first and above every January."""
         marks: list[dict[str, Any]] = []
         day = self.first
-        while day <= self.last:
+        while day <= self.last - timedelta(days=12):
             year = f"{day.year}年" if not marks or day.month == 1 else ""
             marks.append({"x": self(day), "words": f"{day.month}月", "year": year})
             day = _month_after(day)
