@@ -27,11 +27,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "session_seconds": settings.SESSION_IDLE_SECONDS if door else None,
         "session_extend_url": "/signin/extend/" if door else "",
         "host_name": law.bureau,
-        "footer_links": [("/guide/figures/", "数字与依据", False), ("/privacy/", "隐私", False)],
+        "footer_links": [("/guide/figures/", "数字与依据", False), ("/privacy/", "隐私", False), *_own_settings(door)],
         "nav": tabs_of(door, request.path),
         "actor_name": name,
         "actor_detail": detail,
     }
+
+
+def _own_settings(door: str) -> list[tuple[str, str, bool]]:
+    """Officers find their second factor in the footer; the outer doors have nothing of the kind (N-04)."""
+    return [("/signin/staff/security/", "登录设置", False)] if door in ("office", "bureau") else []
 
 
 def _who(request: HttpRequest, door: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ Record = dict[str, Any]
 
 def add_routes(routes: Routes, simulation: Simulation) -> None:
     routes.add("GET", "/", lambda request: _front(simulation))
+    routes.add("GET", "/favicon.ico", lambda request: Response(204))
     routes.add("GET", "/healthz", lambda request: as_json({"status": "ok"}))
     routes.add("GET", "/world.json", lambda request: as_json(simulation.world()))
     routes.add("POST", "/admin/people", lambda request: _add_person(simulation, request))

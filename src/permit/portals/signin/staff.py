@@ -57,6 +57,13 @@ class SecondFactorView(AuthenticateView):  # type: ignore[misc]
 
     template_name = "signin/second_factor.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        code = context["form"].fields["code"]
+        code.widget.attrs.pop("placeholder", None)
+        code.error_messages["required"] = "请填写验证码或恢复码。"
+        return context
+
 
 staff_door = public(StaffLoginView.as_view())
 second_factor = public(SecondFactorView.as_view())
