@@ -85,7 +85,7 @@ class SectionForm(forms.Form):
     """One page of a section (a row of a repeated one), for `{% field %}` and `{% error_summary %}`.
 
     `typed`: the stored answers. `problems`: paths of this page's fields (`key`). `locked`: field key → words why it
-    cannot be changed now. `defects`: field key → words of a return.
+    cannot be changed now. `defects`: field key → words of a return. `option_hints`: field key → value → words under it.
     """
 
     use_required_attribute = False
@@ -98,10 +98,12 @@ class SectionForm(forms.Form):
         *,
         locked: Mapping[str, str] | None = None,
         defects: Mapping[str, str] | None = None,
+        option_hints: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         super().__init__(initial={f.key: _shown(f, typed.get(f.key)) for f in section.fields}, auto_id="%s")
         self.section, self.locked, self.defects = section, locked or {}, defects or {}
-        self.fields = {field.key: drawn_field(field) for field in section.fields}
+        hints = option_hints or {}
+        self.fields = {field.key: drawn_field(field, hints.get(field.key)) for field in section.fields}
         self._errors = ErrorDict()
         for problem in problems:
             if problem.path in self.fields:
@@ -156,30 +158,25 @@ def _condition_words(section: Section, field: Field) -> str:
     return f"{parent.label}选{named}时填写"
 
 
-def drawn_field(field: Field) -> forms.Field:
-    """The Django field a question is drawn with; it checks nothing."""
+def drawn_field(field: Field, option_hints: Mapping[str, str] | None = None) -> forms.Field:
+    """The Django field a question is drawn with; it checks nothing. With hints its options stand below each other."""
     common = {"label": field.label, "required": field.required, "help_text": field.hint}
     if field.kind in ("choice", "yesno"):
-        return forms.ChoiceField(choices=_choices(field), widget=_choice_widget(field), **common)
+        radios = field.kind == "yesno" or len(field.choices) <= MOST_RADIOS or bool(option_hints)
+        choices = field.choices if radios else (("", UNANSWERED), *field.choices)
+        widget = _choice_widget(field, radios, option_hints or {})
+        return forms.ChoiceField(choices=choices, widget=widget, **common)
     if field.kind == "multichoice":
         return forms.MultipleChoiceField(choices=field.choices, widget=forms.CheckboxSelectMultiple(), **common)
     return forms.CharField(widget=_widget(field), strip=False, **common)
 
 
-def _choices(field: Field) -> tuple[tuple[str, str], ...]:
-    return field.choices if _radios(field) else (("", UNANSWERED), *field.choices)
-
-
-def _radios(field: Field) -> bool:
-    return field.kind == "yesno" or len(field.choices) <= MOST_RADIOS
-
-
-def _choice_widget(field: Field) -> forms.Widget:
-    if not _radios(field):
+def _choice_widget(field: Field, radios: bool, option_hints: Mapping[str, str]) -> forms.Widget:
+    if not radios:
         return forms.Select()
-    widget = forms.RadioSelect()
-    widget.inline = field.kind == "yesno"  # type: ignore[attr-defined]
-    return widget
+    widget: Any = forms.RadioSelect()
+    widget.inline, widget.option_hints = field.kind == "yesno", dict(option_hints)
+    return widget  # type: ignore[no-any-return]
 
 
 WIDTHS = {"id_number": "20", "mobile": "20", "uscc": "20"}

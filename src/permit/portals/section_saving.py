@@ -94,7 +94,10 @@ class Visit:
         locked = (
             {} if self.only is None else {f.key: LOCKED_FIELD for f in self.section.fields if f.key not in self.only}
         )
-        return SectionForm(self.section, self.answers, problems, locked=locked, defects=self.defects)
+        hints = self.pages.option_hints(self.owner, self.section)
+        return SectionForm(
+            self.section, self.answers, problems, locked=locked, defects=self.defects, option_hints=hints
+        )
 
     def typed(self) -> dict[str, Any]:
         """What the request carries for this page."""

@@ -57,6 +57,10 @@ class SectionPages:
         """The section as this owner meets it (choices that are data, a hint)."""
         return found
 
+    def option_hints(self, owner: Any, found: Section) -> Mapping[str, Mapping[str, str]]:
+        """Words under single options: question → value → words."""
+        return {}
+
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         """Where 继续 leads once the section is whole."""
         raise NotImplementedError

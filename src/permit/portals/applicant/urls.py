@@ -1,5 +1,46 @@
 """Addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from permit.portals.applicant import (
+    association_views,
+    case_views,
+    check_views,
+    claim_pages,
+    entry_views,
+    material_views,
+    permit_views,
+    profile_pages,
+)
+
+app_name = "applicant"
+CASE = "cases/<slug:number>/"
+PART = f"{CASE}parts/<str:slot>/"
+urlpatterns = [
+    path("", case_views.home, name="home"),
+    path("elsewhere/", entry_views.elsewhere, name="elsewhere"),
+    path("profile/", profile_pages.profile, name="profile"),
+    path("profile/photo/", entry_views.photo, name="photo"),
+    *profile_pages.PAGES.urls("profile/"),
+    path("association/", association_views.association, name="association"),
+    path("association/<int:association_id>/cancel/", association_views.cancel, name="association-cancel"),
+    path("consent/", association_views.consent, name="consent"),
+    path("start/", association_views.start, name="start"),
+    path(CASE, case_views.case, name="case"),
+    *claim_pages.PAGES.urls(f"{CASE}claims/"),
+    path(f"{CASE}materials/<str:material>/", material_views.material, name="material"),
+    path(f"{PART}upload/", material_views.upload, name="upload"),
+    path(f"{PART}term/", material_views.term, name="term"),
+    path(f"{PART}cannot-provide/", material_views.waive, name="waive"),
+    path(f"{PART}files/<int:version_id>/remove/", material_views.remove, name="remove"),
+    path(f"{CASE}sheets/<slug:template>.pdf", material_views.sheet, name="sheet"),
+    path(f"{CASE}check/", check_views.check, name="check"),
+    path(f"{CASE}compare/", check_views.compare, name="compare"),
+    path(f"{CASE}submit/", check_views.submit, name="submit"),
+    path(f"{CASE}corrections/", check_views.corrections, name="corrections"),
+    path(f"{CASE}urge/", case_views.urge, name="urge"),
+    path(f"{CASE}withdraw/", case_views.withdraw, name="withdraw"),
+    path("permit/", permit_views.permit, name="permit"),
+    path("permit/<slug:number>/print/", permit_views.print_confirmation, name="print"),
+    path("permit/confirmations/<int:confirmation_id>.pdf", permit_views.confirmation, name="confirmation"),
+]

@@ -1,3 +1,29 @@
 """Words for refusals of this door."""
 
-WORDS: dict[str, str] = {}
+WORDS: dict[str, str] = {
+    "out_of_scope": "按您填写的户籍，不在这里办理工作居住证（条款 7-04）。请看页面上给出的办理渠道。",
+    "profile_incomplete": "请先填完个人信息：{missing}。全部填好后才能办理业务（条款 N-10）。",
+    "association_code_wrong": "没有找到这个单位关联码。请向单位经办人核对后再输入，一小时内还可以试 {left} 次。",
+    "association_code_locked": "一小时内已经输错 {attempts} 次，请稍后再试，并先向单位经办人核对关联码。",
+    "associated_already": "您已经与{employer}建立关联。换单位时，请先由原单位解除关联。",
+    "association_requested_already": "您已经向{employer}提出关联申请，正在等单位确认。要换一家，请先撤回这一次申请。",
+    "not_associated": "您还没有与单位建立关联。请先输入单位给您的关联码，等单位确认。",
+    "not_started_by_applicant": "这项业务由单位发起，请联系单位经办人。",
+    "consent_asked_already": "您已经向{employer}提出过申请，不用重复提出。",
+    "case_open_already": "您有一件正在办理的业务（{number}），同一时间只能办一件。",
+    "permit_held": "您名下已有工作居住证 {number}，不用再申请新办。",
+    "application_incomplete": "还有 {count} 处会被退回：{titles}。请改好再发送。",
+    "returned_materials_open": "还有 {count} 项退回的材料没有换：{titles}",
+    "urged_lately": "五个工作日内只能催办一次，{next_on}起可以再催。",
+    "section_locked": "{reason}",
+    "slot_locked": "{reason}",
+    "slot_not_yours": "这份材料由单位上传，您可以查看，不能更改。",
+    "term_missing": "请填写材料上写的截止日期，或勾选长期有效。",
+    "photo_type": "照片要用 JPG 或 PNG 图片，不收 PDF。",
+    "photo_small": "照片太小（{width}×{height} 像素）。请用不小于 295×413 像素的一寸照电子版。",
+    "photo_shape": "照片比例不对（{width}×{height} 像素）。请裁成竖版一寸照，宽和高约为 5∶7。",
+    "photo_dark": "照片太暗，看不清面部。请在明亮处重拍或调亮后再上传。",
+    "photo_bright": "照片过亮，面部细节看不清。请换一张曝光正常的。",
+    "photo_flat": "照片几乎没有明暗变化，不像人像。请换一张近期免冠一寸照。",
+    "photo_blurred": "照片不清晰。请换一张对焦清楚的近期免冠一寸照。",
+}

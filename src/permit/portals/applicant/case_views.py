@@ -1,0 +1,182 @@
+"""The applicant's home and a case from draft to result.
+
+Clauses: N-03, N-10, 6.2-01, 4.2-04, R-31
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from permit.config.clock import now, today
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import STATE_NAMES, Action, Business, State, allowed
+from permit.domain.months import chinese_date
+from permit.portals.access import acting, person_of
+from permit.portals.applicant.association_views import association_words
+from permit.portals.applicant.gate import entered, in_scope
+from permit.portals.applicant.progress import clock_of, history_of, plan_of, turn_of
+from permit.portals.applicant.saved_at import last_saved
+from permit.portals.applicant.task_rows import case_sections, counts_left, entry_sections, next_open, progress_of
+from permit.portals.case_access import case_for_applicant, cases_of_applicant
+from permit.portals.idempotency import once
+from permit.portals.refusals import explain
+from permit.records.models import Case, Permit, Return
+from permit.services.applicant_entry import entry_of
+from permit.services.case_problems import BLOCKING, problems_of
+from permit.services.move_case import actor_of
+from permit.services.urge_case import urge_case, urge_chance
+from permit.services.withdraw_case import withdraw_case
+
+
+@in_scope
+def home(request: HttpRequest) -> HttpResponse:
+    """The matter at hand: the open case, or what is left before one can be started."""
+    person = person_of(request)
+    open_case = cases_of_applicant(request).filter(closed_at__isnull=True).first()
+    if open_case is not None:
+        return _case_page(request, open_case)
+    entry = entry_of(person)
+    standing = association_words(person)
+    sections = entry_sections(entry, standing["standing"], standing["consent"])  # type: ignore[arg-type]
+    done, total = progress_of(sections)
+    words = {
+        "sections": sections,
+        "done": done,
+        "total": total,
+        "next": next_open(sections),
+        "entry": entry,
+        "saved_at": last_saved(person, None),
+        "can_start": entry.whole and getattr(standing["consent"], "state", "") == "granted",
+        "waiting": _waiting_words(entry.whole, standing),
+        "past": list(cases_of_applicant(request).filter(closed_at__isnull=False).order_by("-closed_at")[:5]),
+        "permits": list(Permit.objects.filter(person=person)),
+    }
+    return render(request, "applicant/home.html", words)
+
+
+def _waiting_words(whole: bool, standing: dict[str, Any]) -> str:
+    """What the person waits for before a case can be started; '' when it is their own turn."""
+    association, consent = standing["standing"], standing["consent"]
+    if not whole or association is None:
+        return ""
+    if association.state == "requested":
+        return f"等{association.employer.name}确认关联"
+    return f"等{association.employer.name}同意新办" if consent is not None and consent.state == "requested" else ""
+
+
+@entered
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """A case of mine."""
+    return _case_page(request, case_for_applicant(request, number))
+
+
+def _case_page(request: HttpRequest, found: Case) -> HttpResponse:
+    if found.state == State.RETURNED_TO_APPLICANT:
+        return redirect("applicant:corrections", number=found.number)
+    if found.state == State.DRAFT:
+        return _draft_page(request, found)
+    return _progress_page(request, found)
+
+
+def _draft_page(request: HttpRequest, found: Case) -> HttpResponse:
+    problems = problems_of(found, today())
+    ready = not problems.of(BLOCKING, "applicant")
+    sections = case_sections(found, entry_of(person_of(request)), problems.slots, ready=ready)
+    done, total = progress_of(sections)
+    information, materials = counts_left(sections)
+    words = {
+        "case": found,
+        "sections": sections,
+        "done": done,
+        "total": total,
+        "next": next_open(sections),
+        "ready": ready,
+        "title": _draft_title(information, materials, ready),
+        "plan": plan_of(found),
+        "saved_at": last_saved(found.person, found),
+        "text": _draft_text(information, materials, ready),
+    }
+    return render(request, "applicant/draft.html", words)
+
+
+def _draft_title(information: int, materials: int, ready: bool) -> str:
+    if ready:
+        return "都准备好了，可以发送"
+    parts = [f"{information} 项信息" if information else "", f"{materials} 项材料" if materials else ""]
+    left = "、".join(part for part in parts if part)
+    return f"还有 {left}要补，就可以发送" if left else "还有条件没有满足，请看检查结果"
+
+
+def _draft_text(information: int, materials: int, ready: bool) -> str:
+    if ready:
+        return "看过检查结果、作出声明后，发送给单位初审。"
+    return f"补完 {information + materials} 项后，交单位初审。" if information + materials else "先看检查结果。"
+
+
+def _progress_page(request: HttpRequest, found: Case) -> HttpResponse:
+    who = acting(request)
+    acts = allowed(Business(found.business), State(found.state), actor_of(who))
+    urge = urge_chance(found, who, today())
+    words = {
+        "case": found,
+        "turn": turn_of(found, today()),
+        "plan": plan_of(found),
+        "clock": clock_of(found, today()),
+        "history": history_of(found),
+        "urge": urge,
+        "urge_reason": f"{chinese_date(urge.next_on)}起可以再催" if urge.next_on else "",
+        "state_words": STATE_NAMES[State(found.state)],
+        "can_withdraw": Action.WITHDRAW in acts,
+        "returns": _returns(found),
+        "permit": Permit.objects.filter(facts__case=found).distinct().first(),
+    }
+    return render(request, "applicant/progress.html", words)
+
+
+def _returns(found: Case) -> list[dict[str, Any]]:
+    """Every return of the case with its defects."""
+    rows = Return.objects.filter(case=found).prefetch_related("defects").order_by("-returned_at")
+    return [
+        {"title": f"第 {row.round} 轮的退回意见（{len(row.defects.all())} 处）", "defects": row.defects.all()}
+        for row in rows
+    ]
+
+
+@entered
+@require_POST
+@once
+def urge(request: HttpRequest, number: str) -> HttpResponse:
+    """Urge whoever has the case."""
+    case_for_applicant(request, number)
+    try:
+        urge_case(number, version_of(request), acting(request), now())
+        messages.success(request, "已催办，对方的待办里会显示。")
+    except Refused as refusal:
+        messages.error(request, explain(refusal))
+    return redirect("applicant:case", number=number)
+
+
+@entered
+@once
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask, then withdraw."""
+    found = case_for_applicant(request, number)
+    if request.method == "POST":
+        try:
+            withdraw_case(number, version_of(request), request.POST.get("reason", "")[:500], acting(request), now())
+            messages.success(request, "已撤回。填过的信息和上传的材料还在，可以再次申请。")
+            return redirect("applicant:home")
+        except Refused as refusal:
+            messages.error(request, explain(refusal))
+            return redirect("applicant:case", number=number)
+    return render(request, "applicant/withdraw.html", {"case": found, "back": reverse("applicant:case", args=[number])})
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version the page was drawn from; -1, which none has, for a broken one."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1

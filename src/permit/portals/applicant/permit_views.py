@@ -1,0 +1,84 @@
+"""我的证件: what is held, its history, printing the confirmation.
+
+Clauses: R-26, N-12, 4.2-04, 6.3-01
+"""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from permit.config.clock import now, today
+from permit.portals.access import acting, person_of
+from permit.portals.applicant.gate import at_door
+from permit.portals.idempotency import once
+from permit.records.models import Confirmation, Permit
+from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
+from permit.services.permit_standing import STATE_NAMES, standing_on
+
+
+@at_door
+def permit(request: HttpRequest) -> HttpResponse:
+    """The permits of this person, the newest first."""
+    permits = Permit.objects.filter(person=person_of(request)).prefetch_related("facts", "confirmations")
+    cards = [_card(each, today()) for each in permits.order_by("-number")]
+    return render(request, "applicant/permit.html", {"cards": cards, "person": person_of(request)})
+
+
+def _card(permit: Permit, day: date) -> dict[str, Any]:
+    facts = list(permit.facts.all())
+    standing = standing_on(permit, max(day, permit.issued_on), facts)
+    children = [str(child["name"]) for child in standing.particulars.get("children", [])]
+    rows = [
+        {"label": "证号", "value": permit.number},
+        {"label": "持证人", "value": standing.particulars.get("name") or permit.person.name},
+        {"label": "有效期", "value": f"{_day(standing.valid_from)}至 {_day(standing.valid_until)}"},
+        {"label": "聘用单位", "value": standing.employer.get("name", "")},
+        {"label": "随往子女", "value": "、".join(children) or "没有"},
+    ]
+    history = [_history(fact) for fact in facts]
+    printed = sorted(permit.confirmations.all(), key=lambda each: each.issued_at, reverse=True)
+    return {"permit": permit, "standing": standing, "rows": rows, "history": history[::-1], "printed": printed}
+
+
+def _history(fact: Any) -> dict[str, Any]:
+    value = fact.value
+    texts = {
+        "term": lambda: f"{value['valid_from']} 至 {value['valid_until']}",
+        "state": lambda: STATE_NAMES.get(value.get("state", ""), ""),
+        "employer": lambda: str(value.get("name", "")),
+        "particulars": lambda: "",
+    }
+    until = f"，到{_day(fact.valid_until)}" if fact.valid_until else ""
+    return {"title": fact.get_kind_display(), "at": f"{_day(fact.valid_from)}起{until}", "text": texts[fact.kind]()}
+
+
+@at_door
+@require_POST
+@once
+def print_confirmation(request: HttpRequest, number: str) -> HttpResponse:
+    """Issue a confirmation; the file itself is opened by its own address."""
+    found = get_object_or_404(Permit.objects.select_related("person"), number=number, person=person_of(request))
+    in_full = request.POST.get("id_number") == "full"
+    issued = issue_confirmation(found, full_id_number=in_full, acting=acting(request), now=now())
+    messages.success(request, "确认单已生成，带电子签名和查验码。")
+    return redirect("applicant:confirmation", confirmation_id=issued.record.pk)
+
+
+@at_door
+def confirmation(request: HttpRequest, confirmation_id: int) -> HttpResponse:
+    """The signed PDF as it was issued."""
+    mine = Confirmation.objects.filter(permit__person=person_of(request))
+    found = get_object_or_404(mine.select_related("permit"), pk=confirmation_id)
+    response = HttpResponse(confirmation_pdf(found), content_type="application/pdf")
+    name = f"工作居住证确认单-{found.permit.number}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name) or ""
+    return response
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

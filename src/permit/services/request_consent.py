@@ -1,0 +1,45 @@
+"""An employee asks the employer's consent to one kind of business (R-33).
+
+Clauses: 4.2-02, 6.2-01
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import STARTED_BY_APPLICANT, Business
+from permit.records.models import Association, Consent, Person
+from permit.records.models.associations import AssociationState
+from permit.services.acting import Acting
+from permit.services.applicant_entry import lock_person, require_entry
+from permit.services.audit import record_act
+
+
+def confirmed_association(person: Person) -> Association | None:
+    """The employer this person works for; at most one, by constraint."""
+    return (
+        Association.objects.filter(person=person, state=AssociationState.CONFIRMED).select_related("employer").first()
+    )
+
+
+@transaction.atomic
+def request_consent(person: Person, business: Business, acting: Acting, now: datetime) -> Consent:
+    """Ask. Raises Refused: out_of_scope, profile_incomplete, not_started_by_applicant, not_associated,
+    consent_asked_already (state)."""
+    held = lock_person(person)
+    require_entry(held)
+    if business not in STARTED_BY_APPLICANT:
+        raise Refused("not_started_by_applicant", {"business": business})
+    association = confirmed_association(held)
+    if association is None:
+        raise Refused("not_associated")
+    try:
+        with transaction.atomic():
+            consent = Consent.objects.create(
+                association=association, business=business, state=Consent.State.REQUESTED, requested_at=now
+            )
+    except IntegrityError:
+        raise Refused("consent_asked_already", {"employer": association.employer.name}) from None
+    record_act(f"consent:{consent.pk}", acting, "request_consent", now, business=str(business))
+    return consent

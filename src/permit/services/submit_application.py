@@ -1,0 +1,109 @@
+"""The applicant sends the application, or sends it again after a return (6.2-01, R-05, R-19).
+
+Clauses: 6.2-01, 4.2-02, 7-05, N-10, 7-04
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import Action, State
+from permit.records.models import Case, Consent, Declaration, Defect, Return
+from permit.services.acting import Acting
+from permit.services.applicant_entry import lock_person, require_entry
+from permit.services.case_problems import BLOCKING, problems_of
+from permit.services.defect_answers import answered_defects
+from permit.services.evaluate_case import store_evaluation
+from permit.services.freeze_round import freeze_round
+from permit.services.material_slots import case_category
+from permit.services.move_case import lock_case, move_case
+
+DECLARATION = "applicant-2026-1"
+LIVE_CONSENT = (Consent.State.GRANTED, Consent.State.USED)
+INCOME_TARGETS = ("6.2-M5", "income")
+
+
+@transaction.atomic
+def submit_application(number: str, version: int | None, declared: bool, acting: Acting, now: datetime) -> Case:
+    """Hand in: a new round, its snapshot, evaluation and declaration; the employer's first review is next.
+
+    `filed_on` is set once (R-05); a return that asks for newer income moves it. Ask the registries before calling.
+    Raises Refused: declaration_missing, out_of_scope, profile_incomplete, consent_missing, application_incomplete
+    (count, titles), returned_materials_open (count, titles), not_allowed_here, changed_meanwhile.
+    """
+    if not declared:
+        raise Refused("declaration_missing")
+    assert acting.person is not None
+    person = lock_person(acting.person)
+    case = lock_case(number, version)
+    require_entry(person)
+    _check_consent(case)
+    today = localtime(now).date()
+    sent_back = open_return(case)
+    _check_content(case, sent_back, today)
+    case.round += 1
+    case.category = case_category(case) or ""
+    if case.filed_on is None or asks_newer_income(sent_back):
+        case.filed_on = today
+    case.correct_by = None
+    move_case(case, Action.SUBMIT, acting, now, round=case.round)
+    freeze_round(case, now)
+    store_evaluation(case, "submission", case.filed_on, today, now)
+    _declare(case, acting, now)
+    if sent_back is not None:
+        Return.objects.filter(pk=sent_back.pk).update(answered_at=now)
+    return case
+
+
+def open_return(case: Case) -> Return | None:
+    """The return that waits for the applicant's answer; None while nothing was returned to the applicant."""
+    if case.state != State.RETURNED_TO_APPLICANT:
+        return None
+    return case.returns.filter(answered_at__isnull=True).order_by("-returned_at").first()
+
+
+def applicant_defects(sent_back: Return | None) -> tuple[Defect, ...]:
+    """What the applicant has to correct."""
+    if sent_back is None:
+        return ()
+    return tuple(sent_back.defects.filter(owner="applicant").order_by("id"))
+
+
+def asks_newer_income(sent_back: Return | None) -> bool:
+    """Whether the return asks for newer income papers: then the months before filing are counted anew (R-05)."""
+    return any(
+        defect.target.startswith(INCOME_TARGETS) and defect.reason_code == "expired"
+        for defect in applicant_defects(sent_back)
+    )
+
+
+def _check_consent(case: Case) -> None:
+    consents = Consent.objects.filter(association=case.association, business=case.business, state__in=LIVE_CONSENT)
+    if case.association_id is None or not consents.exists():
+        raise Refused("consent_missing", {"clause": "4.2-02"})
+
+
+def _check_content(case: Case, sent_back: Return | None, today: date) -> None:
+    open_issues = problems_of(case, today).of(BLOCKING, "applicant")
+    if open_issues:
+        titles = "、".join(dict.fromkeys(issue.title for issue in open_issues))
+        raise Refused("application_incomplete", {"count": len(open_issues), "titles": titles})
+    untouched = unanswered_materials(case, sent_back)
+    if untouched:
+        raise Refused("returned_materials_open", {"count": len(untouched), "titles": "、".join(d.words for d in untouched)})
+
+
+def unanswered_materials(case: Case, sent_back: Return | None) -> tuple[Defect, ...]:
+    """Returned materials without a newer file, and without words why there is none (R-38)."""
+    answered = answered_defects(case, sent_back)
+    defects = applicant_defects(sent_back)
+    return tuple(defect for defect in defects if defect.kind == "material" and not answered[defect.pk])
+
+
+def _declare(case: Case, acting: Acting, now: datetime) -> Declaration:
+    """The applicant's declaration of truth (7-05)."""
+    return Declaration.objects.create(
+        case=case, round=case.round, actor="applicant", name=acting.name, text_version=DECLARATION, declared_at=now
+    )

@@ -1,0 +1,33 @@
+"""Whoever started a case takes it back, until the decision (R-19); a reservation of quota is given back (R-25).
+
+Clauses: 4.1-01
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from permit.domain.lifecycle import Action, Business
+from permit.records.models import Case, Consent, Employer
+from permit.records.models.employers import PermissionState
+from permit.services.acting import Acting
+from permit.services.move_case import lock_case, move_case
+from permit.services.quota_ports import release
+
+
+@transaction.atomic
+def withdraw_case(number: str, version: int | None, reason: str, acting: Acting, now: datetime) -> Case:
+    """Close the case as withdrawn; what was typed stays for a next one, consent to which can be asked again.
+
+    Raises Refused: not_allowed_here, changed_meanwhile.
+    """
+    case = lock_case(number, version)
+    case.closing_reason = reason.strip() or ("本人撤回" if case.person_id else "单位撤回")
+    case.correct_by = case.decide_by = case.reported_on = None
+    move_case(case, Action.WITHDRAW, acting, now)
+    release(case, "withdrawn", now)
+    if case.business == Business.EMPLOYER_REGISTRATION:
+        Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
+    live = Consent.objects.filter(association=case.association, business=case.business)
+    live.filter(state=Consent.State.GRANTED).update(state=Consent.State.USED)
+    return case
