@@ -26,7 +26,7 @@ def _draw_scan(request: Request) -> Response:
     except ImportError as error:
         return as_json({"error": "unavailable", "error_description": str(error)}, 503)
     try:
-        status, content_type, body = scans.handle_scan(request.rest, request.json())
+        status, content_type, body = scans.handle_scan(request.rest, request.body)
     except (KeyError, ValueError) as error:
         return as_json({"error": "bad_request", "error_description": str(error)}, 400)
     return Response(status, body, content_type)
