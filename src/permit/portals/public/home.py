@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "example": example_window(law, day),
         "self_check_links": [(reverse("public:self_check"), "开始自测"), ("", "不保存任何信息")],
         "filing_links": [("/signin/applicant/", "个人登录（北京通）"), ("/signin/employer/", "单位登录")],
-        "verify_links": [(reverse("public:verify"), "输入查验码"), ("", "或扫描二维码")],
+        "verify_links": [("/verify/", "输入查验码"), ("", "或扫描二维码")],
         "guide_links": [
             (reverse("public:guide") + "#conditions", "看条件"),
             (reverse("public:guide") + "#materials", "看材料"),

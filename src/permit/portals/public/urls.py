@@ -1,5 +1,21 @@
-"""Addresses of this door."""
+"""Addresses of the public door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from permit.portals import components_page
+from permit.portals.public import guide, home, information
+from permit.portals.public.self_check import views as self_check
+
+app_name = "public"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/offices/", information.offices, name="offices"),
+    path("guide/figures/", information.figures, name="figures"),
+    path("when-to-renew/", information.window, name="window"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("self-check/", self_check.start, name="self_check"),
+    path("self-check/<slug:who>/", self_check.check, name="check"),
+    path("healthz", information.healthz, name="healthz"),
+    path("components/", components_page.components, name="components"),
+]
