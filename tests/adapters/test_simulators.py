@@ -201,6 +201,17 @@ def test_every_number_of_the_world_has_its_check_digit_and_belongs_to_one() -> N
     assert all(uscc.is_valid(employer["uscc"]) for employer in world["employers"])
 
 
+def test_another_day_changes_nobodys_identity() -> None:
+    one, other = make_world(today=date(2026, 3, 2)), make_world(today=date(2027, 1, 31))
+    identity = ("unique_id", "name", "id_number", "mobile", "education", "employer_uscc")
+    for before, after in zip(one["people"], other["people"], strict=True):
+        assert [before[key] for key in identity] == [after[key] for key in identity]
+    before, after = ([(each["uscc"], each["name"], each["agents"]) for each in w["employers"]] for w in (one, other))
+    assert before == after
+    assert one["people"][0]["insurance"][-1]["month"] == "2026-02"
+    assert other["people"][0]["insurance"][-1]["month"] == "2026-12"
+
+
 def test_a_world_on_file_is_the_world_that_runs(simulators: Simulators) -> None:
     world = make_world(7, today=date.fromisoformat(TODAY))
     simulation = Simulation(json.loads(json.dumps(world)), Keys(Client("c", "s"), Client("c", "s"), "k", "k"))

@@ -9,6 +9,9 @@ from permit.simulators.identifiers import id_number
 
 Record = dict[str, Any]
 
+# Who people are must not change with the day the process starts: a loaded district would no longer know them.
+# So births, studies and registrations count from this year, and only insurance, income and terms follow the day.
+DRAWN_IN = 2026
 INSURANCES = ("pension", "medical", "unemployment", "work_injury", "maternity")
 _DEGREES = {"bachelor": 4, "master": 3, "doctor": 4}
 # people whose registry facts are out of the ordinary, by their place in the list
@@ -29,10 +32,10 @@ def person_name(dice: random.Random, sex: str) -> str:
     return dice.choice(words.SURNAMES) + dice.choice(given)
 
 
-def make_agent(dice: random.Random, employer: int, number: int, today: date) -> Record:
+def make_agent(dice: random.Random, employer: int, number: int) -> Record:
     """A filing agent: known to public security, not an applicant."""
     sex = dice.choice("MF")
-    born = date(dice.randrange(today.year - 42, today.year - 25), dice.randrange(1, 13), dice.randrange(1, 29))
+    born = date(dice.randrange(DRAWN_IN - 42, DRAWN_IN - 25), dice.randrange(1, 13), dice.randrange(1, 29))
     division = dice.choice(words.HOUSEHOLDS)[0]
     return {
         "name": person_name(dice, sex),
@@ -44,7 +47,7 @@ def make_agent(dice: random.Random, employer: int, number: int, today: date) -> 
 def make_person(dice: random.Random, index: int, today: date, employers: list[Record]) -> Record:
     """One person as 北京通 and the registries know them; `story` says in a word why they are out of the ordinary."""
     sex = "M" if index % 2 == 0 else "F"
-    born = date(today.year - dice.randrange(27, 43), dice.randrange(1, 13), dice.randrange(1, 29))
+    born = date(DRAWN_IN - dice.randrange(27, 43), dice.randrange(1, 13), dice.randrange(1, 29))
     division, province, street = _household(dice, index)
     employer = None if index in _NO_EMPLOYER else employers[index * 7 % len(employers)]
     person: Record = {
@@ -64,10 +67,10 @@ def make_person(dice: random.Random, index: int, today: date, employers: list[Re
         "post": dice.choice(employer["posts"]) if employer else None,
         "story": _story(index),
     }
-    person["education"] = _education(dice, index, born, province, today)
+    person["education"] = _education(dice, index, born, province)
     _add_working_life(dice, index, person, today)
     person["home"] = _home(dice, index, person, today)
-    person["children"] = _children(dice, index, born, today, person["name"][0])
+    person["children"] = _children(dice, index, born, person["name"][0])
     person["titles"] = _titles(index)
     return person
 
@@ -111,7 +114,7 @@ def _story(index: int) -> str:
     return next((word for members, word in stories if index in members), "ordinary")
 
 
-def _education(dice: random.Random, index: int, born: date, province: str, today: date) -> list[Record]:
+def _education(dice: random.Random, index: int, born: date, province: str) -> list[Record]:
     """Every stage from senior middle school on; the years follow the birthday."""
     start = born.year + 15
     school = f"{province[:-1]}{dice.choice(words.SENIOR_MIDDLE)}"
@@ -120,7 +123,7 @@ def _education(dice: random.Random, index: int, born: date, province: str, today
     university, major = dice.choice(words.UNIVERSITIES), dice.choice(words.MAJORS)
     highest = ("bachelor", "bachelor", "master", "bachelor", "doctor")[index % 5]
     for level, years in _DEGREES.items():
-        if start + years >= today.year:
+        if start + years >= DRAWN_IN:
             break
         stages.append(_stage(level, university, major, start, years, degree=True))
         start += years
@@ -165,8 +168,8 @@ def _add_working_life(dice: random.Random, index: int, person: Record, today: da
     person["contract"] = _contract(with_employer, today)
     begun = int(with_employer[0][:4]) if with_employer else today.year - 1
     person["work"] = []
+    former = dice.choice(words.FORMER_EMPLOYERS)  # drawn for everybody: the next person's draws depend on it
     if begun - graduated >= 1:
-        former = dice.choice(words.FORMER_EMPLOYERS)
         span = {"from": f"{graduated}-08", "to": f"{begun - 1}-12"}
         person["work"].append({"employer": former, **span, "post": "工程师"})
 
@@ -193,15 +196,15 @@ def _home(dice: random.Random, index: int, person: Record, today: date) -> Recor
         "kind": kind,
         "owner": ("self" if index % 4 else "spouse") if kind == "own" else None,
         "address": f"北京市{street}{dice.randrange(1, 90)}号院{dice.randrange(1, 30)}号楼{dice.randrange(101, 1899)}",
-        "lease_until": f"{today.year + 1}-{1 + index % 12:02d}-28" if kind.startswith("rented") else None,
+        "lease_until": f"{today.year + 2}-{1 + index % 12:02d}-28" if kind.startswith("rented") else None,
         "landlord": person_name(dice, "M") if kind.startswith("rented") else None,
     }
 
 
-def _children(dice: random.Random, index: int, born: date, today: date, surname: str) -> list[Record]:
-    if index % 3 or born.year + 26 > today.year - 1:
+def _children(dice: random.Random, index: int, born: date, surname: str) -> list[Record]:
+    if index % 3 or born.year + 26 > DRAWN_IN - 1:
         return []
-    child_born = date(dice.randrange(max(born.year + 26, today.year - 15), today.year), 5, 1 + index % 28)
+    child_born = date(dice.randrange(max(born.year + 26, DRAWN_IN - 15), DRAWN_IN), 5, 1 + index % 28)
     name = surname + dice.choice(("小满", "一诺", "安然", "可欣", "子墨", "星辰"))
     number = id_number("110101", child_born, 101 + index * 2)
     return [{"name": name, "born_on": child_born.isoformat(), "id_number": number}]

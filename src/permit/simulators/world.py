@@ -1,12 +1,12 @@
 """The invented district: the same seed and day always give the same employers and people."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from permit.simulators import words
 from permit.simulators.identifiers import credit_code
-from permit.simulators.people import make_agent, make_person, person_name
+from permit.simulators.people import DRAWN_IN, make_agent, make_person, person_name
 
 Record = dict[str, Any]
 
@@ -56,7 +56,7 @@ def make_employer(dice: random.Random, index: int, today: date) -> Record:
         "registered_in": "daxing",
         "legal_representative": person_name(dice, dice.choice("MF")),
         "business_scope": scope,
-        "registered_on": _some_day(dice, 2008, today.year - 2).isoformat(),
+        "registered_on": _some_day(dice, 2008, DRAWN_IN - 2).isoformat(),
         "paid_in_capital_yuan": dice.choice((1_000_000, 2_000_000, 5_000_000, 10_000_000, 50_000_000)),
         "capital_public": True,
         "status": "存续",
@@ -66,7 +66,7 @@ def make_employer(dice: random.Random, index: int, today: date) -> Record:
         "posts": list(posts),
         "district_contribution_last_year_yuan": dice.randrange(15, 900) * 10_000,
     }
-    employer["agents"] = [make_agent(dice, index, number, today) for number in range(1 + index % 2)]
+    employer["agents"] = [make_agent(dice, index, number) for number in range(1 + index % 2)]
     employer["credences"] = credences_of(employer)
     employer.update(_flaw(index, today))
     return employer
@@ -96,11 +96,11 @@ def _employer_name(index: int, kind: str, trade: str) -> str:
 
 def _flaw(index: int, today: date) -> Record:
     """A few employers that fail a clause of 1.2 or leave it open, so that each answer can be seen."""
-    last_year = date(today.year - 1, 12, 20).isoformat()
+    lately = (today - timedelta(days=200)).isoformat()
     flaws: dict[int, Record] = {
         25: {"paid_in_capital_yuan": 600_000},
         26: {"paid_in_capital_yuan": None, "capital_public": False},
-        27: {"registered_on": last_year},
+        27: {"registered_on": lately},
         28: {"status": "吊销"},
         29: {"district_contribution_last_year_yuan": 60_000},
         30: {"registered_in": "haidian", "address": "北京市海淀区中关村大街88号"},
