@@ -161,6 +161,11 @@ class TestBureauClock:
         ended = clock(("reported", "2026-03-02"), (last, "2026-03-10"))
         assert (ended.state, ended.due_on) == ("ended", None)
 
+    def test_only_a_renewal_is_bound_by_acceptance(self) -> None:
+        events = [ClockEvent("reported", date(2026, 3, 9)), ClockEvent("accepted", date(2026, 3, 2))]
+        assert bureau_clock(events, CALENDAR, 20).due_on == CALENDAR.add(date(2026, 3, 9), 20).day
+        assert bureau_clock(events, CALENDAR, 20, renewal=True).due_on == CALENDAR.add(date(2026, 3, 2), 20).day
+
     def test_acceptance_does_not_move_the_limit_of_a_new_permit(self) -> None:
         assert clock(("reported", "2026-03-02"), ("accepted", "2026-03-09")).due_on == date(2026, 3, 30)
 
@@ -170,6 +175,8 @@ class TestBureauClock:
         # Accepted on the day of the report: both limits fall together.
         together = clock(("reported", "2026-03-02"), ("accepted", "2026-03-02"), renewal=True)
         assert together.due_on == date(2026, 3, 30)
+        assert together.current is not None
+        assert together.current.derivation()[0].words == "属地上报，材料齐全"
         # A bureau that accepts before the office's report is complete binds itself to the earlier limit.
         earlier = clock(("reported", "2026-03-09"), ("accepted", "2026-03-02"), renewal=True)
         assert earlier.due_on == date(2026, 3, 30)
