@@ -11,8 +11,19 @@ from permit.domain.materials.home import HOME
 from permit.domain.materials.income import income_papers
 from permit.domain.materials.new_permit import APPLICANT_STATEMENT, HOUSEHOLD, REGISTER_PAGES, employment_contract
 from permit.domain.materials.slots import Material, Need, Part, Situation, material, narrowed
+from permit.domain.months import chinese_date
 
 _STATEMENT = "对申报内容的真实性作出声明，声明样式可在系统下载"
+
+
+def _holding_period(situation: Situation) -> Need:
+    """The years to prove are those of the permit held, where its term is declared."""
+    term = situation.dossier.permit
+    days = [term.valid_from, term.valid_until] if term else []
+    span = "至".join(chinese_date(day) for day in days if day) if None not in days else ""
+    period = f"持证期间（{span or '近三年'}）"
+    return Need(True, f"证明{period}逐年的应税收入，两种材料都要提交，注明员工、扣缴单位和联系人")
+
 
 RENEWAL: tuple[Material, ...] = (
     material(
@@ -37,7 +48,7 @@ RENEWAL: tuple[Material, ...] = (
         "income",
         "applicant",
         income_papers("持证期间（近三年）"),
-        "证明持证三年间逐年的应税收入，两种材料都要提交，注明员工、扣缴单位和联系人",
+        _holding_period,
         title="持证期间应税收入材料",
     ),
 )
