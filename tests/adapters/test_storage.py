@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from botocore.config import Config
 from django.core.files.storage import FileSystemStorage
 from hypothesis import given
 from hypothesis import strategies as st
+from storages.backends.s3 import S3Storage
 
 from adapters.doubles import MemoryBlobStore
 from permit.adapters.storage.blobs import SealedBlobStore
@@ -18,9 +23,63 @@ OLD, NEW = {"k1": b"1" * 32}, {"k2": b"2" * 32, "k1": b"1" * 32}
 KEY = "attachments/0001"
 
 
-@pytest.fixture(params=["memory", "sealed"])
-def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
-    return MemoryBlobStore() if request.param == "memory" else SealedBlobStore(FileSystemStorage(tmp_path), OLD)
+class Bucket(BaseHTTPRequestHandler):
+    """As much of S3 as one bucket needs: put, get, head and delete of whole objects."""
+
+    objects: dict[str, bytes]
+    protocol_version = "HTTP/1.1"
+
+    def do_PUT(self) -> None:
+        self.objects[self.path] = self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(200)
+
+    def do_GET(self) -> None:
+        found = self.objects.get(self.path)
+        self.answer(200, found) if found is not None else self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+
+    do_HEAD = do_GET
+
+    def do_DELETE(self) -> None:
+        self.objects.pop(self.path, None)
+        self.answer(204)
+
+    def answer(self, status: int, body: bytes = b"") -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", '"1"')
+        self.send_header("Last-Modified", "Mon, 02 Mar 2026 02:00:00 GMT")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def bucket() -> Iterator[S3Storage]:
+    handler = type("OneBucket", (Bucket,), {"objects": {}})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield S3Storage(
+            bucket_name="permit",
+            endpoint_url=f"http://127.0.0.1:{server.server_address[1]}",
+            access_key="k",
+            secret_key="s",
+            region_name="cn-north-1",
+            addressing_style="path",
+            default_acl=None,
+            file_overwrite=True,
+            client_config=Config(request_checksum_calculation="when_required", s3={"addressing_style": "path"}),
+        )
+        server.shutdown()
+
+
+@pytest.fixture(params=["memory", "folder", "s3"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path, bucket: S3Storage) -> BlobStore:
+    if request.param == "memory":
+        return MemoryBlobStore()
+    return SealedBlobStore(bucket if request.param == "s3" else FileSystemStorage(tmp_path), OLD)
 
 
 def test_what_was_put_is_what_one_gets(blobs: BlobStore) -> None:

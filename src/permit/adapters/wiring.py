@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from permit.adapters.registries.client import RegistryClient
@@ -26,10 +26,16 @@ def build_ports() -> Ports:
         education=HttpEducationRegistry(_registry()),
         insurance=HttpInsuranceRegistry(_registry()),
         sms=HttpSmsGateway(settings.SMS_URL, settings.SMS_KEY, settings.SMS_TIMEOUT_SECONDS),
-        blobs=SealedBlobStore(storages["default"], settings.BLOB_KEYS),
+        blobs=SealedBlobStore(_storage(), settings.BLOB_KEYS),
         malware=_scanner(),
         signer=_signer(),
     )
+
+
+def _storage() -> Storage:
+    if settings.BLOB_BACKEND is None:
+        return storages["default"]
+    return storages.create_storage(settings.BLOB_BACKEND)
 
 
 def _registry() -> RegistryClient:

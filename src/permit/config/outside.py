@@ -85,3 +85,24 @@ SMS_TIMEOUT_SECONDS = env.float("PERMIT_SMS_TIMEOUT_SECONDS", default=5.0)
 # --- malware scanner: empty means none, and every file stays `pending` ------------------------------------------------
 CLAMD_ADDRESS = env.str("PERMIT_CLAMD", default="")  # tcp://host:3310 or unix:///run/clamav/clamd.ctl
 CLAMD_TIMEOUT_SECONDS = env.float("PERMIT_CLAMD_TIMEOUT_SECONDS", default=20.0)
+
+# --- files: a folder (STORAGES["default"]) unless a bucket is named; sealed before they leave either way --------------
+BLOB_BACKEND: dict[str, Any] | None = None
+if env.str("PERMIT_S3_BUCKET", default=""):
+    from botocore.config import Config
+
+    BLOB_BACKEND = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("PERMIT_S3_BUCKET"),
+            "endpoint_url": env.str("PERMIT_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("PERMIT_S3_REGION", default="") or None,
+            "access_key": env.str("PERMIT_S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("PERMIT_S3_SECRET_KEY", default="") or None,
+            "addressing_style": "path",
+            "default_acl": None,
+            "file_overwrite": True,
+            # Stores that only resemble S3 do not know the newer checksum trailers; our seal proves integrity anyway.
+            "client_config": Config(request_checksum_calculation="when_required", s3={"addressing_style": "path"}),
+        },
+    }
