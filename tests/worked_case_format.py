@@ -1,4 +1,4 @@
-"""Reading the worked cases in `tests/worked_cases/conditions/`: each says how it differs from `base.json` and what follows.
+"""Reading the worked cases in `tests/worked_cases/conditions/`: how each differs from `base.json`, and what follows.
 
     [[case]]
     name = "实缴资本正好 100 万元"
@@ -9,8 +9,8 @@
     expect = { "1.2-04" = "符合" }                         # 符合 / 不符合 / 待定
     outcome = "eligible"                                   # optional, as are categories, says and remedy
 
-A path may pick an entry by its month or year: `applicant.monthly_income[2026-02].taxable_yuan`. Monthly lists may be given in
-short: `{ until = "2026-02", months = 6, taxable_yuan = 15000 }`.
+A path may pick an entry by its month or year: `applicant.monthly_income[2026-02].taxable_yuan`. Monthly lists may be
+given in short: `{ until = "2026-02", months = 6, taxable_yuan = 15000 }`.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """The worked cases that an official can read, judged one by one."""
 
 import pytest
-from worked_case_format import WorkedCase, base, worked_cases
 
 from permit.domain.conditions.assess import CONDITIONS, assess
 from permit.domain.conditions.finding import Assessment
 from permit.domain.dossier import read_dossier
 from permit.policy.law import law_on
+from worked_case_format import WorkedCase, base, worked_cases
 
 CASES = worked_cases()
 
