@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from permit.cli import main
@@ -233,6 +233,7 @@ def with_holes(value: Any) -> Any:
     return [with_holes(each) for each in value] if isinstance(value, list) else value
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries(FULL), st.sampled_from(["new", "information_change"]))
 def test_learning_a_fact_never_overturns_an_answer(applicant: dict[str, Any], business: str) -> None:
     """Three-valued to the end: what was required or not stays so; only open answers close."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from permit.domain.errors import Refused
@@ -55,6 +55,7 @@ totals = st.integers(0, 60)
 minimums = st.integers(0, 4)
 
 
+@settings(deadline=None)
 @given(totals, weights_of, claims_of, minimums)
 @example(7, WEIGHTS, [claim("U1", 5), claim("U0", 5)], 1)
 @example(40, WEIGHTS, [claim("U1", 60, 1), claim("U0", 60, 2)], 3)
@@ -72,11 +73,13 @@ many_for_few = st.lists(
 ).map(lambda rows: [claim(f"U{index}", declared, amount) for index, (declared, amount) in enumerate(rows)])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), many_for_few, st.integers(0, 50))
 def test_many_permits_for_few_employers_agree_with_the_rule_too(total: int, claims: list[Claim], minimum: int) -> None:
     assert numbers(allocate(total, WEIGHTS, claims, minimum)) == slow_allocate(total, WEIGHTS, claims, minimum)
 
 
+@settings(deadline=None)
 @given(totals, weights_of, claims_of, minimums)
 def test_a_larger_total_only_adds(total: int, weights: dict[str, Fraction], claims: list[Claim], minimum: int) -> None:
     smaller, larger = (numbers(allocate(n, weights, claims, minimum)) for n in (total, total + 1))
@@ -84,6 +87,7 @@ def test_a_larger_total_only_adds(total: int, weights: dict[str, Fraction], clai
     assert sum(larger) - sum(smaller) in (0, 1)
 
 
+@settings(deadline=None)
 @given(totals, weights_of, claims_of, minimums)
 def test_nobody_gets_more_than_declared_and_the_total_is_never_exceeded(
     total: int, weights: dict[str, Fraction], claims: list[Claim], minimum: int
@@ -93,6 +97,7 @@ def test_nobody_gets_more_than_declared_and_the_total_is_never_exceeded(
     assert sum(numbers(allocation)) == min(total, sum(c.declared for c in claims))
 
 
+@settings(deadline=None)
 @given(totals, weights_of, claims_of, minimums, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_matter(
     total: int, weights: dict[str, Fraction], claims: list[Claim], minimum: int, chance: object
@@ -103,6 +108,7 @@ def test_the_order_of_the_input_does_not_matter(
     assert as_given == {award.uscc: award for award in allocate(total, weights, shuffled, minimum).awards}
 
 
+@settings(deadline=None)
 @given(totals, weights_of, claims_of, minimums, st.sampled_from(sorted(WEIGHTS)), st.integers(1, 10**6))
 def test_the_unit_of_a_dimension_does_not_matter(
     total: int, weights: dict[str, Fraction], claims: list[Claim], minimum: int, name: str, unit: int
@@ -111,6 +117,7 @@ def test_the_unit_of_a_dimension_does_not_matter(
     assert allocate(total, weights, scaled, minimum) == allocate(total, weights, claims, minimum)
 
 
+@settings(deadline=None)
 @given(totals, weights_of, claims_of, minimums, st.integers(1, 1000))
 def test_the_scale_of_all_weights_does_not_matter(
     total: int, weights: dict[str, Fraction], claims: list[Claim], minimum: int, factor: int
@@ -235,6 +242,7 @@ class TestLedger:
         with pytest.raises(ValueError, match="impossible"):
             QuotaState(*numbers)
 
+    @settings(deadline=None)
     @given(st.integers(0, 5), st.lists(st.sampled_from(["reserve", "use", "release"])))
     def test_whatever_happens_the_books_balance(self, allotted: int, acts: list[str]) -> None:
         state, open_cases, permits = QuotaState(allotted), 0, 0

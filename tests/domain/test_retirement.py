@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from permit.domain.months import YearMonth, read_month
@@ -60,12 +60,14 @@ def test_a_day_the_month_does_not_have_becomes_its_last(category: str, born: str
     assert retirement_day(date.fromisoformat(born), category, TABLE)[0] == date.fromisoformat(retires_on)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1940, 1, 1), date(2010, 1, 1)), CATEGORIES)
 def test_whoever_is_born_later_never_retires_earlier(born: date, category: str) -> None:
     following = date.fromordinal(born.toordinal() + 1)
     assert retirement_day(following, category, TABLE)[0] >= retirement_day(born, category, TABLE)[0]
 
 
+@settings(deadline=None)
 @given(st.dates(date(1940, 1, 1), date(2010, 1, 1)), CATEGORIES)
 def test_the_delay_climbs_one_month_at_a_time_up_to_its_limit(born: date, category: str) -> None:
     rule = TABLE[category]

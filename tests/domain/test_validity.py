@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from permit.domain.validity import (
@@ -107,6 +107,7 @@ class TestWindow:
         told = employer_change_window(date(2026, 6, 30), CALENDAR, RULE).derivation
         assert (told[0].when, told[-1].when) == ("5月18日", "6月30日")
 
+    @settings(deadline=None)
     @given(st.dates(date(2005, 1, 1), date(2040, 12, 31)))
     def test_the_days_are_in_order_and_as_far_apart_as_said(self, expires: date) -> None:
         window = renewal_window(expires, CALENDAR, RULE)
