@@ -21,7 +21,7 @@ from permit.services.queue_message import queue_message
 from permit.services.refuse_association import lock_association
 from permit.services.work_overlaps import Overlap, overlaps_of
 
-CONTRACT_SLOT = "6.2-M2"
+CONTRACT_SLOT = "6.2-M2.contract"
 POST_KINDS = (("worker", "工人岗位"), ("cadre", "管理或技术岗位"))
 CONTRACT_KINDS = (("fixed", "固定期限"), ("open_ended", "无固定期限"), ("task_based", "以完成一定工作任务为期限"))
 
