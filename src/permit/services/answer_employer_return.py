@@ -68,7 +68,7 @@ def answer_employer_return(number: str, version: int | None, declared: bool, act
     still_open = [defect for defect in defects if not is_answered(defect, case)]
     if still_open:
         raise Refused(
-            "defects_open", {"count": len(still_open), "items": "；".join(defect.words for defect in still_open)}
+            "defects_open", {"count": len(still_open), "titles": "；".join(d.words for d in still_open)}
         )
     case.round += 1
     case.correct_by = None

@@ -19,13 +19,15 @@ EARLY_SLOTS = ("6.1.1-M1", "6.1.1-M2")
 
 @dataclass(frozen=True)
 class Entry:
-    """Where the employer stands. `sections` in the order of the form, each with whether it is whole."""
+    """Where the employer stands. `sections` in the order of the form, each with whether it is whole; `touched`: keys of
+    those where anything was typed."""
 
     permission: str
     sections: tuple[tuple[Section, bool], ...]
     slots: tuple[SlotStatus, ...]
     agent: FilingAgent | None
     case: Case | None
+    touched: frozenset[str] = frozenset()
 
     @property
     def information_whole(self) -> bool:
@@ -70,6 +72,7 @@ def entry_of(employer: Employer, today: date) -> Entry:
         slots_of_employer(employer, today),
         acting_agent(employer),
         cases.order_by("-id").first(),
+        frozenset(stored),
     )
 
 
