@@ -8,6 +8,7 @@ import { improveDocuments } from "./document.js";
 import { listenForKeys } from "./keys.js";
 import { countReturn, countCharacters, keepDatesTogether, offerPrinting } from "./page.js";
 import { watchSession } from "./session.js";
+import { showWhatApplies } from "./conditions.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [ErrorSummary, SkipLink, Radios, Checkboxes]) createAll(component);
@@ -23,3 +24,4 @@ improveWorkList();
 improveDocuments();
 listenForKeys();
 watchSession();
+showWhatApplies();

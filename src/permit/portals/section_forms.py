@@ -27,22 +27,26 @@ UNANSWERED = "请选择"
 
 
 def typed_answers(
-    section: Section, sent: QueryDict, stored: Row, only: Collection[str] | None = None
+    section: Section, sent: QueryDict, stored: Row, only: Collection[str] | None = None, *, whole: bool = True
 ) -> dict[str, Any]:
-    """What a page sent, as texts; a question it did not carry, or that is not in `only`, keeps what is stored."""
+    """What a page sent, as texts; a question it did not carry, or that is not in `only`, keeps what is stored.
+
+    `whole`: the page's own button sent it, so boxes that are not there were not ticked; else a single question came.
+    """
     answers: dict[str, Any] = {}
     for field in section.fields:
         kept = stored.get(field.key)
         open_here = only is None or field.key in only
-        value = _sent_value(field, sent, kept) if open_here else kept
+        value = _sent_value(field, sent, kept, whole and WHOLE in sent) if open_here else kept
         if value is not None:
             answers[field.key] = value
     return answers
 
 
-def _sent_value(field: Field, sent: QueryDict, kept: Typed) -> Typed:
+def _sent_value(field: Field, sent: QueryDict, kept: Typed, whole: bool) -> Typed:
     if field.kind == "multichoice":
-        return [str(value) for value in sent.getlist(field.key)] if field.key in sent or WHOLE in sent else kept
+        asked = field.key in sent or whole
+        return [str(value) for value in sent.getlist(field.key) if value] if asked else kept
     if field.kind in PARTS:
         names = [f"{field.key}_{part}" for part in PARTS[field.kind]]
         return _joined([sent.get(name, "") for name in names]) if any(name in sent for name in names) else kept

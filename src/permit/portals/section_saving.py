@@ -99,9 +99,9 @@ class Visit:
             self.section, self.answers, problems, locked=locked, defects=self.defects, option_hints=hints
         )
 
-    def typed(self) -> dict[str, Any]:
-        """What the request carries for this page."""
-        return typed_answers(self.section, self.request.POST, self.answers, self.only)
+    def typed(self, *, whole: bool = True) -> dict[str, Any]:
+        """What the request carries for this page; `whole` False where one question was saved by itself."""
+        return typed_answers(self.section, self.request.POST, self.answers, self.only, whole=whole)
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ class SectionPages:
             raise Http404
         if visit.locked:
             return JsonResponse({"errors": {name: [visit.locked] for name in _sent(visit)}}, status=UNPROCESSABLE)
-        outcome = keep(visit, visit.typed())
+        outcome = keep(visit, visit.typed(whole=False))
         return _autosaved(visit, outcome)
 
 
