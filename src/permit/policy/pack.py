@@ -73,8 +73,10 @@ def read_pack(district: str, packs: Path = SHIPPED) -> Pack:
         _merge(tables, _tables(nearest if nearest.is_dir() else SHIPPED / included))
     try:
         return _pack(tables)
-    except (KeyError, TypeError) as failure:
-        raise PolicyError(f"{district}: {failure!r} is missing or of the wrong kind") from failure
+    except KeyError as failure:
+        raise PolicyError(f"{district}: {failure} is missing") from failure
+    except TypeError as failure:
+        raise PolicyError(f"{district}: a value is of the wrong kind ({failure})") from failure
 
 
 def _tables(folder: Path) -> dict[str, Any]:
