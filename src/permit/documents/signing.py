@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from asn1crypto import parser as asn1_parser
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -170,7 +170,11 @@ def _container_is_clean(data: bytes, embedded: EmbeddedPdfSignature) -> bool:
     must be just as we write them: hexadecimal, then zeros; version 1, SHA-256. So a change of any byte is noticed."""
     content = bytes(embedded.pkcs7_content)
     _, start, end, _ = (int(number) for number in embedded.byte_range)
-    if data[start:end] != b"<" + content.hex().upper().encode() + b">" or any(content[asn1_parser.peek(content) :]):
+    if data[start:end] != b"<" + content.hex().upper().encode() + b">":
+        return False
+    # Encoded anew, the signature takes exactly the bytes it has, and only zeros follow.
+    whole = cms.ContentInfo.load(content).dump(force=True)
+    if content != whole.ljust(len(content), b"\0"):
         return False
     signed, signer = embedded.signed_data, embedded.signer_info
     versions = {signed["version"].dump(), signer["version"].dump()}
