@@ -68,3 +68,11 @@ def post_button(
         "csrf_token": context.get("csrf_token"),
         **look,
     }
+
+
+@register.simple_tag
+def print_button(text: str = "打印") -> SafeString:
+    """Prints the page; there only with scripts, since the browser's own menu does the same."""
+    return format_html(
+        '<button type="button" class="govuk-button govuk-button--secondary" data-print hidden>{}</button>', text
+    )

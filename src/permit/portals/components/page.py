@@ -121,7 +121,14 @@ def steps_strip(steps: Any, title: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/summary_list.html")
 def summary_list(rows: Any, title: str = "", **options: Any) -> dict[str, Any]:
     """Check your answers. rows: label, value (words, a list of them, or empty), url, action (default 修改), defect."""
-    return {"rows": rows, "title": title, **options}
+    return {"rows": [_answer(row) for row in rows], "title": title, **options}
+
+
+def _answer(row: Any) -> dict[str, Any]:
+    """A row of the summary list; 'values' would be a dict's own method inside a template."""
+    names = ("label", "value", "values", "url", "action", "defect")
+    given = row if isinstance(row, dict) else {name: getattr(row, name, "") for name in names}
+    return {**given, "listed": given.get("values") or ()}
 
 
 @register.inclusion_tag("components/stack_table.html")
