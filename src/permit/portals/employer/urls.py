@@ -1,5 +1,66 @@
 """Addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from permit.portals.employer import (
+    agent,
+    attachments,
+    cases,
+    consents,
+    corrections,
+    employees,
+    home,
+    information,
+    permission,
+    permits,
+    quota,
+    returning,
+    review,
+    status_forms,
+)
+
+app_name = "employer"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("information/", information.information, name="information"),
+    *information.PAGES.urls("information/"),
+    path("attachments/", attachments.attachments, name="attachments"),
+    path("attachments/statement.pdf", attachments.integrity_statement, name="integrity-statement"),
+    path("attachments/files/<int:version_id>/remove/", attachments.remove, name="attachment-remove"),
+    path("attachments/<slug:anchor>/", attachments.upload, name="upload"),
+    path("agent/", agent.agent, name="agent"),
+    path("agent/send/", agent.send_code, name="agent-send"),
+    path("agent/confirm/", agent.confirm, name="agent-confirm"),
+    path("agent/change/", agent.change, name="agent-change"),
+    path("permission/", permission.permission, name="permission"),
+    path("permission/ask/", permission.ask_again, name="permission-ask"),
+    path("employees/", employees.employees, name="employees"),
+    path("employees/code/", permission.association_code, name="code"),
+    path("employees/code/renew/", permission.renew_code, name="code-renew"),
+    path("employees/requests/", employees.requests, name="requests"),
+    path("employees/requests/<int:pk>/", employees.confirm, name="request"),
+    path("employees/requests/<int:pk>/refuse/", employees.refuse, name="request-refuse"),
+    path("employees/consents/", consents.consents, name="consents"),
+    path("employees/consents/<int:pk>/", consents.consent, name="consent"),
+    path("employees/consents/<int:pk>/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("employees/<int:pk>/contract/", employees.contract, name="contract"),
+    path("employees/<int:pk>/contract/upload/", employees.upload_contract, name="contract-upload"),
+    path("employees/<int:pk>/end/", employees.end, name="employment-end"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/forms/", status_forms.status_forms, name="forms"),
+    path("cases/forms/<slug:code>/", status_forms.status_form, name="form"),
+    path("cases/forms/<slug:code>/sheet.pdf", status_forms.status_form_pdf, name="form-pdf"),
+    path("cases/<slug:number>/", cases.case, name="case"),
+    path("cases/<slug:number>/urge/", cases.urge, name="urge"),
+    path("cases/<slug:number>/withdraw/", cases.withdraw, name="case-withdraw"),
+    path("cases/<slug:number>/review/", review.review, name="review"),
+    path("cases/<slug:number>/review/autosave/", review.autosave, name="review-autosave"),
+    path("cases/<slug:number>/materials/", review.materials, name="case-materials"),
+    path("cases/<slug:number>/materials/<slug:anchor>/", review.upload, name="case-upload"),
+    path("cases/<slug:number>/files/<int:version_id>/remove/", review.remove, name="case-remove"),
+    path("cases/<slug:number>/return/", returning.send_back, name="return"),
+    path("cases/<slug:number>/refuse/", returning.refuse, name="refuse"),
+    path("cases/<slug:number>/corrections/", corrections.corrections, name="corrections"),
+    path("permits/", permits.permits, name="permits"),
+    path("quota/", quota.quota, name="quota"),
+]

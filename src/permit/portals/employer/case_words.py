@@ -1,0 +1,188 @@
+"""How a case is told to the employer: its state, whose turn it is and why, the way behind and ahead of it.
+
+Clauses: N-03, 4.1-01
+"""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from permit.domain.lifecycle import BUSINESS_NAMES, ENDED, STATE_NAMES, Actor, Business, State, whose_turn
+from permit.domain.months import chinese_date
+from permit.records.models import AuditEntry, Case
+from permit.services.print_status_form import Standing
+
+STATE_TAGS = {
+    State.DRAFT: "draft",
+    State.FIRST_REVIEW: "first_review",
+    State.OFFICE_CHECK: "office_check",
+    State.ACCEPTANCE: "to_accept",
+    State.REVIEW: "in_review",
+    State.DECISION: "to_decide",
+    State.RETURNED_TO_APPLICANT: "returned",
+    State.RETURNED_TO_EMPLOYER: "returned",
+    State.APPROVED: "granted",
+    State.REFUSED: "refused",
+    State.WITHDRAWN: "withdrawn",
+    State.UNCORRECTED: "closed",
+    State.EMPLOYMENT_ENDED: "closed",
+    State.LAPSED: "lapsed",
+}
+TURNS = {
+    Actor.APPLICANT: "员工",
+    Actor.EMPLOYER: "本单位",
+    Actor.OFFICE: "属地部门",
+    Actor.ACCEPTOR: "区人社局",
+    Actor.REVIEWER: "区人社局",
+    Actor.DECIDER: "区人社局",
+}
+ACTS = {
+    "open": "开始填写",
+    "submit": "提交",
+    "return_to_applicant": "退回个人补正",
+    "return_to_employer": "退回单位补正",
+    "print_status_form": "打印业务办理情况表",
+    "record_receipt": "属地收到盖章的情况表",
+    "reject_receipt": "属地没有收下情况表",
+    "transfer": "转到另一个属地部门",
+    "report": "属地上报区人社局",
+    "accept": "受理",
+    "pass": "复审通过",
+    "approve": "准予",
+    "refuse": "不予办理",
+    "withdraw": "撤回",
+    "urge": "催办",
+    "close_uncorrected": "到期未补正，关闭",
+    "close_employment_ended": "聘用关系结束，关闭",
+    "lapse": "证件到期，关闭",
+}
+WAITS_FOR_EMPLOYER = (State.FIRST_REVIEW, State.RETURNED_TO_EMPLOYER)
+
+
+def tag_of(case: Case) -> str:
+    """The key of the state's tag."""
+    return STATE_TAGS[State(case.state)]
+
+
+def state_words(case: Case) -> str:
+    """The state in words, with the round while it is returned."""
+    name = STATE_NAMES[State(case.state)]
+    return f"{name}（第 {case.round} 轮）" if "returned" in case.state else name
+
+
+def subject_of(case: Case) -> str:
+    """Whom the case is about."""
+    return case.person.name if case.person else case.employer.name
+
+
+def title_of(case: Case) -> str:
+    """何雨桐 新办."""
+    return f"{subject_of(case)} {BUSINESS_NAMES[Business(case.business)]}"
+
+
+def turn_of(case: Case) -> str:
+    """Who has to act; '' when the case has ended."""
+    turn = whose_turn(Business(case.business), State(case.state))
+    return TURNS.get(turn, "") if turn else ""
+
+
+def reason_of(case: Case, standing: Standing | None) -> tuple[str, bool]:
+    """Why the case stands where it stands, and whether the employer has to do something."""
+    if case.state == State.FIRST_REVIEW:
+        return "等单位初审", True
+    if case.state == State.RETURNED_TO_EMPLOYER:
+        until = f"，{chinese_date(case.correct_by)}前" if case.correct_by else ""
+        return f"退回单位补正{until}", True
+    if case.state == State.OFFICE_CHECK and standing is not None and not standing.delivered:
+        return _paper_reason(standing), standing.state != "printed"
+    if case.state == State.RETURNED_TO_APPLICANT:
+        until = f"，{chinese_date(case.correct_by)}前" if case.correct_by else ""
+        return f"员工正在补正{until}", False
+    if case.decide_by and State(case.state) not in ENDED:
+        return f"区人社局{chinese_date(case.decide_by)}前办结", False
+    return "", False
+
+
+def _paper_reason(standing: Standing) -> str:
+    return {
+        "none": "打印情况表，盖章后送属地部门",
+        "printed": "情况表已打印，等属地部门登记收到",
+        "rejected": "属地没有收下情况表，请重新打印送达",
+        "outdated": "情况表内容已变，请重新打印送达",
+    }[standing.state]
+
+
+def step_of(case: Case, standing: Standing | None) -> tuple[str, str]:
+    """The employer's next step: words and address."""
+    page = reverse("employer:case", args=[case.number])
+    if case.state == State.FIRST_REVIEW:
+        return "去初审", reverse("employer:review", args=[case.number])
+    if case.state == State.RETURNED_TO_EMPLOYER:
+        return "去补正", reverse("employer:corrections", args=[case.number])
+    if case.state == State.OFFICE_CHECK and standing is not None and standing.state in ("none", "rejected", "outdated"):
+        return "打印情况表", f"{reverse('employer:forms')}?case={case.number}"
+    return "看进度", page
+
+
+STEPS = (
+    ("单位初审", (State.FIRST_REVIEW,)),
+    ("属地审核", (State.OFFICE_CHECK,)),
+    ("区局受理", (State.ACCEPTANCE,)),
+    ("区局复审", (State.REVIEW,)),
+    ("区局终审", (State.DECISION,)),
+)
+
+
+def plan_of(case: Case) -> list[dict[str, Any]]:
+    """Where the case is, for `{% plan %}`."""
+    own = case.person is None
+    steps = [("单位提交", (State.DRAFT,)), *STEPS[1:]] if own else [("员工填写", (State.DRAFT,)), *STEPS]
+    state = State(case.state)
+    if state == State.APPROVED:
+        return [{"title": title, "text": "", "state": "done"} for title, _ in steps]
+    where = _place_of(state, steps)
+    return [
+        {"title": title, "text": _plan_text(case, at, where), "state": _plan_state(at, where, state)}
+        for at, (title, _) in enumerate(steps)
+    ]
+
+
+def _place_of(state: State, steps: list[tuple[str, tuple[State, ...]]]) -> int:
+    if state in (State.RETURNED_TO_APPLICANT, State.RETURNED_TO_EMPLOYER):
+        return 0
+    return next((at for at, (_, states) in enumerate(steps) if state in states), -1)
+
+
+def _plan_state(at: int, where: int, state: State) -> str:
+    if state in ENDED or where < 0:
+        return "later"
+    return "done" if at < where else "now" if at == where else "later"
+
+
+def _plan_text(case: Case, at: int, where: int) -> str:
+    if at != where:
+        return ""
+    since: date = case.state_since.date()
+    return f"{chinese_date(since)}起"
+
+
+def timeline_of(case: Case) -> list[dict[str, Any]]:
+    """What happened, latest first, for `{% timeline %}`."""
+    entries = AuditEntry.objects.filter(case=case, action__in=ACTS).order_by("-id")
+    return [
+        {"title": _act_words(entry), "by": entry.actor_name, "at": entry.at, "text": _round_words(entry)}
+        for entry in entries
+    ]
+
+
+def _act_words(entry: AuditEntry) -> str:
+    if entry.action == "submit" and entry.to_state == State.FIRST_REVIEW:
+        return "员工提交，待单位初审"
+    if entry.action == "submit" and entry.to_state == State.OFFICE_CHECK:
+        return "单位报送属地部门"
+    return ACTS[entry.action]
+
+
+def _round_words(entry: AuditEntry) -> str:
+    return f"第 {entry.round} 轮" if entry.round else ""

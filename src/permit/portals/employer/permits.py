@@ -1,0 +1,180 @@
+"""The permits of those who work here: when each may, should and must be renewed, as a picture and as a table.
+
+Clauses: N-15, 6.3-03, N-16
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from permit.config.clock import today
+from permit.domain.months import chinese_date
+from permit.domain.validity import FilingWindow, WindowRule, renewal_window
+from permit.portals import access
+from permit.portals.employer.gate import entered
+from permit.portals.employer.lists import page_of
+from permit.records.models import Association, Case, Employer, Permit
+from permit.records.models.associations import AssociationState
+from permit.services.law_in_force import calendar_in_force, law_in_force
+from permit.services.permit_standing import Standing, standing_on
+
+SHOWN_IN_PICTURE = 12
+
+
+@dataclass(frozen=True)
+class HeldPermit:
+    """A permit of an employee, its four days, and what is under way for it."""
+
+    permit: Permit
+    standing: Standing
+    window: FilingWindow
+    case: Case | None
+
+    @property
+    def name(self) -> str:
+        return self.permit.person.name
+
+    @property
+    def filed_on(self) -> date | None:
+        return self.case.filed_on if self.case else None
+
+    def phase(self, day: date) -> str:
+        """too_early, open, urgent, late, lapsed; 'filed' once the renewal was handed in."""
+        return "filed" if self.filed_on else self.window.phase(day)
+
+
+def window_rule(day: date) -> WindowRule:
+    """60, 20 and 10 working days, as the law has them that day (R-01)."""
+    law = law_in_force(day)
+    return WindowRule(law.number("renewal_opens"), law.number("renewal_file_by"), law.number("office_allowance"))
+
+
+def permits_of(employer: Employer) -> Any:
+    """Permits of confirmed employees."""
+    people = Association.objects.filter(employer=employer, state=AssociationState.CONFIRMED).values("person")
+    return Permit.objects.filter(person__in=people).select_related("person").prefetch_related("facts")
+
+
+def held(permits: Iterable[Permit], employer: Employer, day: date) -> list[HeldPermit]:
+    """Each permit with its windows, soonest expiry first; one query for the cases."""
+    listed = list(permits)
+    cases = Case.objects.filter(
+        person__in=[permit.person_id for permit in listed], employer=employer, business="renewal", closed_at=None
+    )
+    by_person = {case.person_id: case for case in cases}
+    rule, calendar = window_rule(day), calendar_in_force()
+    found = []
+    for permit in listed:
+        standing = standing_on(permit, max(day, permit.issued_on), permit.facts.all())
+        window = renewal_window(standing.valid_until, calendar, rule)
+        found.append(HeldPermit(permit, standing, window, by_person.get(permit.person_id)))
+    return sorted(found, key=lambda each: each.standing.valid_until)
+
+
+@entered
+def permits(request: HttpRequest) -> HttpResponse:
+    """The heading says what to do today; then the picture, then the same as a table."""
+    employer, day = access.employer_of(request), today()
+    shown = page_of(request, permits_of(employer))
+    rows = held(shown.rows, employer, day)
+    running = [each for each in rows if each.standing.state in ("valid", "suspended")]
+    words = {
+        "rows": rows,
+        "title": _title(running, day),
+        "lead": _lead(running, day),
+        "caption": f"{employer.name} ・ {sum(each.standing.state == 'valid' for each in rows)} 张有效证件",
+        "drawn": [_bar(each, day) for each in running[:SHOWN_IN_PICTURE]],
+        "today": day,
+        "rule": window_rule(day),
+        "safe_count": window_rule(day).file_by + window_rule(day).office_allowance,
+        "columns": ("持证人", "可办起", "稳妥日", "期限", "到期日", "现在"),
+        "table": [_table_row(each, day) for each in rows],
+        "page": shown,
+    }
+    return render(request, "employer/permits.html", words)
+
+
+def _title(rows: list[HeldPermit], day: date) -> str:
+    urgent = [each for each in rows if each.phase(day) in ("urgent", "late")]
+    due = [each for each in rows if each.phase(day) == "open"]
+    if urgent:
+        return f"有 {len(urgent)} 张已过稳妥日：{urgent[0].name}"
+    if due:
+        return f"有 {len(due)} 张到了续签时间"
+    return "现在没有要续签的证件" if rows else "还没有员工的证件"
+
+
+def _lead(rows: list[HeldPermit], day: date) -> str:
+    urgent = [each for each in rows if each.phase(day) in ("urgent", "late")]
+    if not urgent:
+        return "请在稳妥日之前发起续签，给属地审核留出时间。到期没有批准的，证件自行失效。"
+    last = urgent[0].window.file_by
+    return f"请在稳妥日之前发起续签，给属地审核留出时间。过了 {last.month}月{last.day}日仍可提交，但可能赶不上到期。"
+
+
+def _bar(each: HeldPermit, day: date) -> dict[str, Any]:
+    window = each.window
+    urgent = each.phase(day) in ("urgent", "late")
+    note = ""
+    if each.filed_on:
+        note = f"{each.filed_on.month}月{each.filed_on.day}日已申请"
+    elif urgent:
+        note = f"{window.file_by.month}月{window.file_by.day}日前发起"
+    return {
+        "name": each.name,
+        "number": each.permit.number,
+        "opens": window.opens_on,
+        "safe_by": window.safe_by,
+        "file_by": window.file_by,
+        "expires": window.lapses_after,
+        "filed": each.filed_on,
+        "provisional": window.provisional,
+        "note": note,
+        "urgent": urgent,
+    }
+
+
+def _table_row(each: HeldPermit, day: date) -> list[Any]:
+    window = each.window
+    words, note, urgent = _now(each, day)
+    shown = chinese_date
+    return [
+        {"text": each.name, "strong": True, "note": each.permit.number},
+        shown(window.opens_on) if window.opens_on else "",
+        shown(window.safe_by),
+        {"text": shown(window.file_by), "urgent": urgent},
+        shown(window.lapses_after),
+        {"text": f"{words}（暂定）" if window.provisional else words, "note": note, "urgent": urgent},
+    ]
+
+
+def _now(each: HeldPermit, day: date) -> tuple[str, str, bool]:
+    window, phase = each.window, each.phase(day)
+    if each.standing.state not in ("valid", "suspended"):
+        return each.standing.state_name, "", False
+    suffix = "（挂起）" if each.standing.state == "suspended" else ""
+    calendar = calendar_in_force()
+    if phase == "filed" and each.case is not None:
+        return "已申请续签", each.case.number, False
+    if phase == "too_early":
+        opens = window.opens_on
+        return f"有效{suffix}", f"{opens.month}月{opens.day}日起可办续签" if opens else "", False
+    if phase == "open":
+        return f"可以续签{suffix}", f"稳妥日还剩 {calendar.between(day, window.safe_by).days} 个工作日", False
+    if phase == "urgent":
+        left = calendar.between(day, window.file_by).days
+        return "过了稳妥日", f"{window.file_by.month}月{window.file_by.day}日前还能按期，剩 {left} 个工作日", True
+    if phase == "late":
+        return "过了期限", "现在提交可能赶不上到期", True
+    return "已过期", "", False
+
+
+def due_count(employer: Employer, day: date) -> tuple[int, int]:
+    """How many may be renewed now, and how many are past the safe day, for the overview."""
+    rows = held(permits_of(employer)[:500], employer, day)
+    phases = [each.phase(day) for each in rows if each.standing.state in ("valid", "suspended")]
+    return phases.count("open"), phases.count("urgent") + phases.count("late")

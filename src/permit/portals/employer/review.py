@@ -1,0 +1,233 @@
+"""The first review (初审): what the employee declares and hands in, checked item by item, then passed on or returned.
+
+Clauses: 6.2-01, 6.2-06, 1.1-03
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from permit.config.clock import now, today
+from permit.domain.errors import Refused
+from permit.domain.lifecycle import State
+from permit.portals import access
+from permit.portals.case_access import case_for_employer
+from permit.portals.employer.acts import CONFLICT, UNPROCESSABLE, new_key, sent_version
+from permit.portals.employer.case_words import title_of
+from permit.portals.employer.entry_tasks import slot_anchor
+from permit.portals.employer.gate import entered
+from permit.portals.employer.review_form import (
+    CHECK,
+    REASON,
+    ReviewForm,
+    forget_answers,
+    initial_of,
+    keep_answers,
+    kept_answers,
+)
+from permit.portals.employer.review_page import (
+    drawn_employer_slot,
+    employer_slots,
+    issues_of,
+    item_cards,
+    open_slots,
+    quota_words,
+    shown_document,
+)
+from permit.portals.employer.uploads import take_back, take_upload
+from permit.portals.idempotency import once
+from permit.portals.refusals import explain
+from permit.records.models import AttachmentVersion, Case, ExceptionRequest
+from permit.services.case_problems import SOFT, CaseProblems, problems_of
+from permit.services.quota_ports import QUOTA_CLAUSE
+from permit.services.submit_first_review import items_of, quota_is_short, submit_first_review
+
+
+def case_in_review(request: HttpRequest, number: str) -> Case:
+    """The employer's case while it waits for the first review, else 404."""
+    found = case_for_employer(request, number)
+    if found.state != State.FIRST_REVIEW:
+        raise Http404
+    return found
+
+
+def _form(request: HttpRequest, case: Case, problems: CaseProblems) -> ReviewForm:
+    soft = list(dict.fromkeys(issue.clause for issue in problems.of(SOFT)))
+    if quota_is_short(case, now()):
+        soft.append(QUOTA_CLAUSE)
+    reasons = dict(ExceptionRequest.objects.filter(case=case).values_list("clause", "reason"))
+    initial = initial_of(kept_answers(request, case.number), reasons)
+    return ReviewForm(items_of(case, today()), soft, request.POST or None, initial=initial)
+
+
+@entered
+@once
+def review(request: HttpRequest, number: str) -> HttpResponse:
+    """Read, tick, give reasons, declare; `show` asks for another document and loses nothing."""
+    found = case_for_employer(request, number)
+    if found.state != State.FIRST_REVIEW:
+        return HttpResponseRedirect(reverse("employer:case", args=[number]))
+    problems = problems_of(found, today())
+    form = _form(request, found, problems)
+    status = _take(request, number, form) if request.method == "POST" else 200
+    if not status:
+        return HttpResponseRedirect(f"{reverse('employer:forms')}?case={number}")
+    return render(request, "employer/review.html", _words(request, found, problems, form), status=status)
+
+
+def _take(request: HttpRequest, number: str, form: ReviewForm) -> int:
+    """Keep what was sent, and pass the case on: 0 when that was done, else the status of the page that says why not."""
+    keep_answers(request, number, request.POST, list(form.fields))
+    if "show" in request.POST:
+        form.unjudged()
+        return 200
+    if not form.is_valid():
+        return UNPROCESSABLE
+    try:
+        submit_first_review(number, sent_version(request), form.review(), access.acting(request), now())
+    except Refused as refusal:
+        form.add_error(None, explain(refusal))
+        return CONFLICT if refusal.code == "changed_meanwhile" else UNPROCESSABLE
+    forget_answers(request, number)
+    return 0
+
+
+def _words(request: HttpRequest, case: Case, problems: CaseProblems, form: ReviewForm) -> dict[str, Any]:
+    issues = issues_of(case, problems)
+    autosave_url = reverse("employer:review-autosave", args=[case.number])
+    asked = request.POST.get("show") or request.GET.get("doc", "")
+    blocking = sum(issue["state"] == "would_return" for issue in issues)
+    return {
+        "case": case,
+        "title": f"初审：{blocking} 处会被退回" if blocking else "初审：逐项核对后报送属地",
+        "lead": "左边是员工填写和上传的内容，点材料名称，在旁边看原件。勾选随时保存。",
+        "holding_title": f"符合的 {len(problems.holding)} 项",
+        "documents": (),
+        "tabs": review_tabs(case, problems, "review"),
+        "caption": f"{title_of(case)} ・ {case.number}",
+        "issues": issues,
+        "scores": _scores(issues, problems),
+        "holding": [_holding(finding) for finding in problems.holding],
+        "groups": item_cards(case, form, problems, autosave_url),
+        "reasons": form.reason_fields(),
+        "document": shown_document(problems, asked),
+        "quota": quota_words(case, now()),
+        "form": form,
+        "version": case.version,
+        "idempotency_key": request.POST.get("idempotency_key") or new_key(),
+        "autosave_url": autosave_url,
+    }
+
+
+def _scores(issues: list[dict[str, Any]], problems: CaseProblems) -> list[dict[str, Any]]:
+    counted = {state: sum(issue["state"] == state for issue in issues) for state in ("would_return", "soft", "unknown")}
+    return [{"state": state, "count": count} for state, count in counted.items()] + [
+        {"state": "holds", "count": len(problems.holding)}
+    ]
+
+
+def _holding(finding: Any) -> dict[str, Any]:
+    return {
+        "state": "holds",
+        "title": finding.title,
+        "situation": finding.because,
+        "requirement": "",
+        "source": "",
+        "clause": finding.id,
+    }
+
+
+def review_tabs(case: Case, problems: CaseProblems, current: str) -> list[dict[str, Any]]:
+    """初审, the employer's own materials, the case."""
+    missing = sum(slot.blocking for slot in employer_slots(problems.slots))
+    tabs = (
+        ("review", "核对并报送", None),
+        ("case-materials", "单位的材料", missing or None),
+        ("case", "进度和经过", None),
+    )
+    return [
+        {
+            "url": reverse(f"employer:{name}", args=[case.number]),
+            "label": label,
+            "count": count,
+            "current": name == current,
+        }
+        for name, label, count in tabs
+    ]
+
+
+@entered
+@require_POST
+def autosave(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep one tick or reason as soon as it changes (N-05)."""
+    found = case_in_review(request, number)
+    name = request.GET.get("field", "")
+    if not name.startswith((CHECK, REASON, "declared")) or len(name) > 80:
+        raise Http404
+    keep_answers(request, number, request.POST, [name])
+    return JsonResponse({"saved_at": f"{now():%H:%M}", "version": found.version})
+
+
+@entered
+def materials(request: HttpRequest, number: str) -> HttpResponse:
+    """The employer's side: contract, stamped statements and income papers (6.2-06)."""
+    found = case_for_employer(request, number)
+    problems = problems_of(found, today())
+    words = {
+        "case": found,
+        "caption": f"{title_of(found)} ・ {found.number}",
+        "tabs": review_tabs(found, problems, "case-materials") if found.state == State.FIRST_REVIEW else [],
+        "rows": upload_rows(found, problems),
+        "back_url": reverse("employer:case", args=[number]),
+    }
+    return render(request, "employer/case_materials.html", words)
+
+
+def upload_rows(case: Case, problems: CaseProblems) -> list[dict[str, Any]]:
+    """The employer's places of a case, open or not."""
+    unlocked = open_slots(case, problems.slots)
+    return [drawn_employer_slot(case, slot, slot.key in unlocked) for slot in employer_slots(problems.slots)]
+
+
+def _open_slot(request: HttpRequest, number: str, anchor: str) -> tuple[Case, Any]:
+    found = case_for_employer(request, number)
+    slots = problems_of(found, today()).slots
+    unlocked = open_slots(found, slots)
+    for slot in slots:
+        if slot_anchor(slot.key) == anchor and slot.key in unlocked:
+            return found, slot
+    raise Http404
+
+
+@entered
+@require_POST
+def upload(request: HttpRequest, number: str, anchor: str) -> HttpResponse:
+    """Take a stamped paper in, for the applicant's case."""
+    found, slot = _open_slot(request, number, anchor)
+    return take_upload(request, slot.owner, slot.key, _back(found))
+
+
+@entered
+@require_POST
+@once
+def remove(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
+    """Take back a file the employer itself put there."""
+    found = case_for_employer(request, number)
+    version = AttachmentVersion.objects.select_related("attachment").filter(
+        pk=version_id, uploaded_by="employer", removed_at=None
+    )
+    held = version.first()
+    if held is None:
+        raise Http404
+    _, slot = _open_slot(request, number, slot_anchor(held.attachment.slot))
+    if slot.attachment is None or slot.attachment.pk != held.attachment_id:
+        raise Http404
+    return take_back(request, held.pk, _back(found))
+
+
+def _back(case: Case) -> str:
+    page = "corrections" if case.state == State.RETURNED_TO_EMPLOYER else "case-materials"
+    return reverse(f"employer:{page}", args=[case.number])

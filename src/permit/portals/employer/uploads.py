@@ -1,0 +1,111 @@
+"""Upload places at the employer's door: drawn, filled, emptied, waived.
+
+Clauses: N-01, 5-03, 5-04, 5-05, 6.2-06
+"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+
+from permit.config.clock import now
+from permit.domain.errors import Refused
+from permit.portals import access
+from permit.portals.employer.entry_tasks import TASK_STATES, slot_anchor
+from permit.portals.form_fields import DateTripletField, PermitForm
+from permit.portals.refusals import explain
+from permit.services.material_slots import SlotStatus
+from permit.services.remove_attachment import remove_attachment
+from permit.services.upload_attachment import Incoming, upload_attachment
+
+UNPROCESSABLE = 422
+SCANS = {"pending": "waiting", "infected": "infected", "clean": "clean"}
+
+
+class TermForm(PermitForm):
+    """The last day printed on a material, or that it has none (5-04, R-13)."""
+
+    valid_until = DateTripletField(label="材料上的截止日期", required=False)
+    no_term = forms.BooleanField(label="长期有效", required=False)
+
+
+def drawn_slot(slot: SlotStatus, template_url: str = "", remove: Any = None, defect: str = "") -> dict[str, Any]:
+    """A slot for `{% upload_slot %}`. `remove(version)` gives the address that takes a file back."""
+    part = slot.part
+    return {
+        "id": slot_anchor(slot.key),
+        "title": slot.title,
+        "clause": slot.material.id,
+        "why": slot.material.because,
+        "status": "missing" if slot.state == "missing" else TASK_STATES[slot.state],
+        "words": {"missing": "还没有上传", "optional": "按需要", "waived": "已说明"}.get(slot.state, ""),
+        "hint": slot.words if slot.state in ("replace", "waived") else "",
+        "stamp": part.stamp,
+        "remaining": f"上传当天起至少还剩 {part.months_left} 个月" if part.months_left else "",
+        "template_url": template_url,
+        "defect": defect,
+        "files": [drawn_file(version, remove) for version in slot.versions],
+        "term_form": TermForm(auto_id=f"{slot_anchor(slot.key)}-%s") if part.months_left else None,
+    }
+
+
+def drawn_file(version: Any, remove: Any = None) -> dict[str, Any]:
+    """A stored file for the slot's list."""
+    return {
+        "name": version.file_name,
+        "url": reverse("files:download", kwargs={"version_id": version.pk}),
+        "uploaded": version.uploaded_at,
+        "pages": version.pages,
+        "size": size_words(version.size),
+        "scan": SCANS[version.scan_state],
+        "remove_url": remove(version) if remove else "",
+    }
+
+
+def size_words(size: int) -> str:
+    """1.2 MB, 340 KB."""
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"
+
+
+def take_upload(request: HttpRequest, owner: Any, slot: str, back: str) -> HttpResponse:
+    """Store what was sent; answers the script with JSON and everybody else with a redirect (docs/design-system.md)."""
+    words = _store(request, owner, slot)
+    if request.headers.get("X-Upload"):
+        body = {"errors": {"file": [words]}} if words else {"reload": True}
+        return JsonResponse(body, status=UNPROCESSABLE if words else 200)
+    if words:
+        messages.error(request, words)
+    else:
+        messages.success(request, "已上传。")
+    return HttpResponseRedirect(f"{back}#slot-{slot_anchor(slot)}")
+
+
+def _store(request: HttpRequest, owner: Any, slot: str) -> str:
+    """'' when stored, else what is wrong."""
+    sent = request.FILES.getlist("file")
+    if not sent:
+        return "请先选择文件，再上传。"
+    term = TermForm(request.POST)
+    if not term.is_valid():
+        return " ".join(str(words) for errors in term.errors.values() for words in errors)
+    until: date | None = term.cleaned_data["valid_until"]
+    no_term: bool = term.cleaned_data["no_term"]
+    for file in sent:
+        incoming = Incoming(file.name or "", file.read(), until, no_term)
+        try:
+            upload_attachment(owner, slot, incoming, access.acting(request), now())
+        except Refused as refusal:
+            return f"{file.name}：{explain(refusal)}"
+    return ""
+
+
+def take_back(request: HttpRequest, version_id: int, back: str) -> HttpResponse:
+    """Remove a file that the view has found to be the employer's own."""
+    try:
+        remove_attachment(version_id, access.acting(request), now())
+    except Refused as refusal:
+        messages.error(request, explain(refusal))
+    return HttpResponseRedirect(back)
