@@ -36,9 +36,9 @@ def test_signing_leaves_the_document_as_it_was(signed):
 
 
 def test_a_flipped_byte_anywhere_is_noticed(signing, signed):
-    # Every 331st byte of the document, and densely inside the signature itself, where the digest does not reach.
+    # Every 997th byte of the document, and densely inside the signature itself, where the digest does not reach.
     gap = signed.index(b"/Contents <")
-    for position in [*range(0, len(signed), 331), *range(gap, signed.index(b">", gap) + 2, 29)]:
+    for position in [*range(0, len(signed), 997), *range(gap, signed.index(b">", gap) + 2, 67)]:
         changed = bytearray(signed)
         changed[position] ^= 1
         assert not verify_pdf(bytes(changed), [signing[1]], now=NOW).genuine, position
