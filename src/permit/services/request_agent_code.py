@@ -41,7 +41,7 @@ def request_agent_code(
     digits = f"{secrets.randbelow(10**6):06d}"
     agent, code = _prepare(employer, agent_id, digits, acting, now)
     text = _TEXT.format(code=digits, employer=employer.name)
-    receipt = (sms or get_ports().sms).send(agent.mobile, text, f"agent-code-{code.pk}")
+    receipt = (sms or get_ports().sms).send(agent.mobile, text, f"agent-code-{code.pk}-{secrets.token_hex(6)}")
     if not receipt.accepted:
         OneTimeCode.objects.filter(pk=code.pk).delete()
         raise Refused("code_not_sent")
