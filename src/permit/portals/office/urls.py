@@ -1,5 +1,19 @@
-"""Addresses of this door."""
+"""Addresses of the office's door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from permit.portals.casework import acts, list_pages
+from permit.portals.casework.desk import OFFICE, at
+from permit.portals.casework.urls import shared_patterns
+from permit.portals.office import receipts
+
+app_name = "office"
+urlpatterns = [
+    path("", at(OFFICE, list_pages.work_list_page), name="home"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/<str:code>/", receipts.settled, name="receipt"),
+    path("receipts/<str:code>/reject/", receipts.reject, name="reject"),
+    path("cases/<str:number>/report/", at(OFFICE, acts.report), name="report"),
+    path("cases/<str:number>/transfer/", at(OFFICE, acts.transfer), name="transfer"),
+    *shared_patterns(OFFICE, (), ()),
+]

@@ -1,0 +1,191 @@
+"""The case on one page: who, until when, what was declared beside what is known, the papers, and what can be done.
+
+Clauses: 4.1-01, N-03
+"""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from permit.clock import today
+from permit.domain.errors import BadInput
+from permit.domain.lifecycle import ENDED, RETURNED, Action, Actor, State
+from permit.domain.validity import BureauClock
+from permit.portals.casework import changes, comparison, documents, findings, history, suggested_defects
+from permit.portals.casework.desk import Desk, actor_at, allowed_here, officer, own_state
+from permit.portals.casework.places import titles_of
+from permit.portals.casework.work_rows import business_words, subject_of
+from permit.portals.components.text import cn_day
+from permit.records.models import Case
+from permit.services.ask_registries import latest_answers
+from permit.services.build_dossier import typed_sections
+from permit.services.case_clock import clock_of
+from permit.services.case_places import place_title
+from permit.services.case_problems import CaseProblems, problems_of
+from permit.services.record_receipt import receipt_of
+from permit.services.standing_findings import StandingFinding, current_findings
+
+FORWARD = {
+    Action.REPORT: ("上报区局", "report"),
+    Action.ACCEPT: ("受理", "accept"),
+    Action.PASS: ("通过复审", "pass"),
+    Action.APPROVE: ("准予", "approve"),
+}
+ASIDE = {Action.REFUSE: ("不予办理", "refuse"), Action.TRANSFER: ("转交属地", "transfer")}
+RETURNS = (Action.RETURN_TO_APPLICANT, Action.RETURN_TO_EMPLOYER)
+KEYS = (("D", "展开一致项"), ("[ ]", "翻页"))
+
+
+def case_page(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """The page of one case; 404 outside the officer's scope."""
+    case = desk.case(request, number)
+    day = today()
+    entries = list(case.audit.order_by("sequence"))
+    problems = problems_of(case, day)
+    allowed = allowed_here(request, case)
+    titles = titles_of(problems.slots)
+    clock = clock_of(case, entries)
+    papers = documents.papers_of(case, problems.slots)
+    context = {
+        "desk": desk,
+        "case": case,
+        "keys": KEYS,
+        "identity": identity_of(request, desk, case, allowed, clock, day),
+        "compare_rows": _compare(case, problems),
+        "compare_columns": ("申报", "登记库", "材料"),
+        "findings": finding_pane(request, desk, case, allowed, day),
+        "pane": documents.pane_of(papers, request.GET),
+        "slots_missing": [slot for slot in problems.slots if slot.blocking],
+        "return_panel": return_panel(desk, case, problems) if set(RETURNS) & set(allowed) else None,
+        "sheet": sheet_of(case),
+        "changes": changes.changes_of(case, titles),
+        "derivation": history.derivation_of(clock, day),
+        "timeline": history.timeline_of(entries),
+        "returns": history.returns_of(case, titles),
+        "declarations": history.declarations_of(case),
+        "messages_sent": history.messages_of(case),
+        "letters": letters_of(desk, case),
+        "hand_over_url": desk.url("hand_over", case.number) if case.state == own_state(request) else "",
+        "closing": case.closing_reason,
+    }
+    return render(request, "casework/case.html", context)
+
+
+def identity_of(
+    request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Action, ...], clock: BureauClock, day: date
+) -> dict[str, Any]:
+    """The bar on top: who and what, until when, and the acts the state table allows."""
+    facts: list[dict[str, str]] = []
+    if case.person is not None:
+        facts.append({"label": "聘用单位", "value": case.employer.name})
+    facts.append({"label": "属地", "value": case.office.name if case.office else "未定"})
+    facts.append(_deadline(case, clock, day))
+    if case.assignee is not None:
+        facts.append({"label": "承办", "value": case.assignee.name})
+    return {
+        "name": subject_of(case),
+        "caption": f"{business_words(case)} ・ {case.number}",
+        "state": case.state,
+        "round": case.round if case.round > 1 else None,
+        "facts": facts,
+        "actions": actions_of(request, desk, case, allowed),
+        "action_url": desk.url("claim_one", case.number),
+        "version": case.version,
+    }
+
+
+def _deadline(case: Case, clock: BureauClock, day: date) -> dict[str, str]:
+    run = clock.current
+    if case.state in RETURNED and case.correct_by is not None:
+        return {"label": "补正期限", "strong": f"{cn_day(case.correct_by)}前", "value": ""}
+    if case.state in ENDED and case.closed_at is not None:
+        return {"label": "办结", "value": cn_day(case.closed_at)}
+    if run is None or clock.state != "running":
+        return {"label": "区局时限", "value": "上报后起算"}
+    left = run.days_left(day)
+    strong = f"剩 {left} 个工作日" if left >= 0 else f"已超 {-left} 个工作日"
+    return {"label": "区局时限", "strong": strong, "value": f"，{cn_day(run.due_on)}前"}
+
+
+def actions_of(request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Action, ...]) -> list[dict[str, str]]:
+    """One primary step, the others beside it; claiming first, while nobody has the case."""
+    actions: list[dict[str, str]] = []
+    for action, (words, name) in FORWARD.items():
+        if action in allowed:
+            actions.append({"words": words, "url": desk.url(name, case.number), "kind": "primary"})
+    for action, (words, name) in ASIDE.items():
+        if action in allowed:
+            actions.append({"words": words, "url": desk.url(name, case.number)})
+    mine = case.assignee_id == officer(request).pk
+    if actions and not mine:
+        actions.append({"words": "认领", "value": "claim"})
+    return actions
+
+
+def _compare(case: Case, problems: CaseProblems) -> list[dict[str, Any]]:
+    typed = typed_sections(case.person, case.employer, case)
+    answers = latest_answers(case.person, case.employer)
+    return comparison.rows_of(case, typed, problems.slots, answers, documents.paper_url)
+
+
+def finding_pane(
+    request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Action, ...], day: date
+) -> dict[str, Any] | None:
+    """The clauses; None where what was typed cannot be judged at all."""
+    found = findings_or_none(case, day)
+    if found is None:
+        return None
+    return findings.finding_rows(found, case, desk, allowed, decider=actor_at(request) is Actor.DECIDER)
+
+
+def findings_or_none(case: Case, day: date) -> tuple[StandingFinding, ...] | None:
+    """The findings to go by, or None for facts that contradict their own format."""
+    try:
+        return current_findings(case, day)
+    except BadInput:
+        return None
+
+
+def return_panel(desk: Desk, case: Case, problems: CaseProblems) -> dict[str, Any]:
+    """Every problem as a suggestion; what blocks is ticked."""
+    blocking = suggested_defects.would_come_back(problems)
+    titles = titles_of(problems.slots)
+    notes = suggested_defects.suggestions(case, problems)
+    rows = [
+        {
+            "value": str(index),
+            "title": place_title(note.kind, note.target, titles),
+            "clause": note.clause,
+            "text": note.words,
+            "checked": bool({note.target, note.clause} & blocking),
+        }
+        for index, note in enumerate(notes)
+    ]
+    note = "退回后区局时限停止，再次上报重新起算" if desk.door == "bureau" else "退回后等对方补正，再次报来重新核对"
+    return {"defects": rows, "url": desk.url("return", case.number), "note": note}
+
+
+def sheet_of(case: Case) -> dict[str, Any]:
+    """Where the stamped sheet of the case is (N-02)."""
+    received = receipt_of(case)
+    if received is not None:
+        return {"received": received, "form": received, "state": "received"}
+    line = case.status_lines.select_related("form").order_by("-form__printed_at", "-id").first()
+    if line is None:
+        return {"received": None, "form": None, "state": ""}
+    state = "outdated" if line.form.state == "received" else line.form.state
+    return {"received": None, "form": line.form, "state": state}
+
+
+def letters_of(desk: Desk, case: Case) -> list[tuple[str, str]]:
+    """The letters that exist: of the latest return, and of the end."""
+    letters = []
+    if case.state in RETURNED:
+        letters.append((desk.url("letter", case.number), "补正通知书（PDF）"))
+    titles = {State.APPROVED: "准予办理通知书（PDF）", State.REFUSED: "不予办理通知书（PDF）"}
+    if case.state in ENDED:
+        words = titles.get(State(case.state), "办理终止通知书（PDF）")
+        letters.append((desk.url("letter", case.number), words))
+    return letters

@@ -1,0 +1,85 @@
+"""The clauses of a case for its page: what a person has to say first, what forbids, and what holds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from permit.domain.lifecycle import Action
+from permit.portals.casework.desk import Desk
+from permit.records.models import Case
+from permit.services.standing_findings import StandingFinding
+
+
+def finding_rows(
+    findings: Sequence[StandingFinding], case: Case, desk: Desk, allowed: Sequence[Action], *, decider: bool
+) -> dict[str, Any]:
+    """`open` (each with an action), `holding`, and the counts for the pane's head."""
+    counted = [finding for finding in findings if finding.counts]
+    opened = [finding for finding in counted if finding.settled is not True or finding.holds is not True]
+    holding = [finding for finding in counted if finding.settled is True and finding.holds is True]
+    children = [_plain(finding) for finding in findings if not finding.counts]
+    rule = Action.RULE in allowed
+    failing = sum(finding.settled is False for finding in counted)
+    waiting = sum(finding.settled is None for finding in counted)
+    meta = [f"{len(counted) - failing - waiting} 项符合"]
+    meta += [f"{failing} 项不符合"] if failing else []
+    meta += [f"{waiting} 项待人认定"] if waiting else []
+    order = {False: 0, None: 1, True: 2}
+    return {
+        "open": [
+            {"row": [_open_row(finding, children)], **_act(finding, case, desk, rule, decider)}
+            for finding in sorted(opened, key=lambda finding: order[finding.settled])
+        ],
+        "holding": [_with_children(_plain(finding), children) for finding in holding],
+        "meta": " ・ ".join(meta),
+    }
+
+
+def _state(finding: StandingFinding) -> str:
+    if finding.settled is True:
+        return "holds"
+    if finding.settled is False:
+        return "fails"
+    return "soft" if finding.soft else "unknown"
+
+
+def _plain(finding: StandingFinding) -> dict[str, Any]:
+    state = {True: "holds", False: "fails", None: "unknown"}[finding.holds]
+    return {"state": state, "title": finding.title, "clause": finding.clause, "text": finding.because}
+
+
+def _with_children(row: dict[str, Any], children: list[dict[str, Any]]) -> dict[str, Any]:
+    return {**row, "children": children} if row["clause"] == "1.3.1" else row
+
+
+def _open_row(finding: StandingFinding, children: list[dict[str, Any]]) -> dict[str, Any]:
+    row = {**_plain(finding), "state": _state(finding), "remedy": finding.remedy}
+    if finding.ruling is not None:
+        verdict = "符合" if finding.ruling.holds else "不符合"
+        row["remedy"] = f"{finding.ruling.officer.name}认定{verdict}：{finding.ruling.words}"
+    elif finding.soft:
+        row["remedy"] = _exception_words(finding)
+    return _with_children(row, children)
+
+
+def _exception_words(finding: StandingFinding) -> str:
+    request = finding.exception
+    if request is None:
+        return "原则性条款，单位还没有写理由。"
+    said = f"单位理由：{request.reason}"
+    if request.allowed is None:
+        return said
+    answer = "准予例外" if request.allowed else "不准予例外"
+    officer = request.officer.name if request.officer else ""
+    return f"{said}　{officer}{answer}：{request.answer}"
+
+
+def _act(finding: StandingFinding, case: Case, desk: Desk, rule: bool, decider: bool) -> dict[str, str]:
+    if not rule:
+        return {}
+    if finding.soft and finding.holds is not True and decider:
+        words = "重新答复例外" if finding.exception and finding.exception.allowed is not None else "答复例外"
+        return {"url": desk.url("exception", case.number, finding.clause), "words": words}
+    if not finding.soft and finding.holds is None:
+        words = "重新认定" if finding.ruling else "作出认定"
+        return {"url": desk.url("rule", case.number, finding.clause), "words": words}
+    return {}

@@ -1,0 +1,160 @@
+"""The bureau's letters about a case, made from what is on record (R-19, R-31).
+
+Clauses: 9-01, 8-01
+"""
+
+from datetime import date
+
+from django.utils.timezone import localtime
+
+from permit.documents.letters import (
+    ApprovalFacts,
+    CaseInBrief,
+    ClosingFacts,
+    ClosingReason,
+    DefectLine,
+    Ground,
+    Letterhead,
+    RefusalFacts,
+    ReturnFacts,
+    render_approval,
+    render_closing,
+    render_refusal,
+    render_return_notice,
+)
+from permit.domain.clauses import CLAUSES
+from permit.domain.lifecycle import BUSINESS_NAMES, RETURNED, Business, State
+from permit.domain.validity import WindowRule, renewal_window
+from permit.records.models import Case, Defect, Permit, Return
+from permit.services.case_places import place_title
+from permit.services.law_in_force import calendar_in_force, law_in_force
+from permit.services.permit_standing import standing_on
+from permit.services.return_case import REASON_NAMES
+from permit.services.standing_findings import latest_evaluation
+
+CLOSINGS: dict[str, ClosingReason] = {
+    State.UNCORRECTED: "not_corrected",
+    State.EMPLOYMENT_ENDED: "employment_ended",
+    State.LAPSED: "lapsed",
+    State.WITHDRAWN: "withdrawn",
+}
+
+
+def letter_of(case: Case, today: date) -> bytes | None:
+    """The PDF of the letter that the case's state calls for; None while it is under way. Outside transactions."""
+    state = State(case.state)
+    if state in RETURNED:
+        sent_back = case.returns.order_by("-returned_at", "-id").first()
+        return _return_notice(case, sent_back) if sent_back else None
+    if state == State.REFUSED:
+        return _refusal(case)
+    if state == State.APPROVED:
+        return _approval(case)
+    return _closing(case, CLOSINGS[state]) if state in CLOSINGS else None
+
+
+def _head(case: Case, on: date) -> Letterhead:
+    law = law_in_force(on)
+    return Letterhead(
+        authority=law.bureau,
+        telephone=law.support.phone,
+        hours=law.support.hours,
+        reference=f"{case.number}-{case.round}",
+        addressee=case.person.name if case.person else case.employer.name,
+        issued_on=on,
+    )
+
+
+def _brief(case: Case) -> CaseInBrief:
+    return CaseInBrief(
+        number=case.number,
+        business=BUSINESS_NAMES[Business(case.business)],
+        applicant=case.person.name if case.person else case.employer.name,
+        id_number=case.person.id_number if case.person else case.employer.uscc,
+        employer=case.employer.name,
+        submitted_on=case.filed_on or localtime(case.opened_at).date(),
+    )
+
+
+def _closed_on(case: Case) -> date:
+    return localtime(case.closed_at or case.state_since).date()
+
+
+def _return_notice(case: Case, sent_back: Return) -> bytes:
+    on = localtime(sent_back.returned_at).date()
+    law = law_in_force(on)
+    facts = ReturnFacts(
+        head=_head(case, on),
+        case=_brief(case),
+        round=sent_back.round,
+        defects=tuple(_defect_line(defect) for defect in sent_back.defects.order_by("pk")),
+        answer_by=sent_back.correct_by,
+        answer_days=law.number("return_waits"),
+        provisional=calendar_in_force().between(on, sent_back.correct_by).provisional,
+    )
+    return render_return_notice(facts)
+
+
+def _defect_line(defect: Defect) -> DefectLine:
+    return DefectLine(
+        place=place_title(defect.kind, defect.target, {}),
+        reason=REASON_NAMES.get(defect.reason_code, defect.reason_code),
+        clause=defect.clause,
+        words=defect.words,
+        advice="",
+    )
+
+
+def _refusal(case: Case) -> bytes:
+    """`closing_reason` is `clauses：words`, as `refuse_case` writes it."""
+    listed, _, words = case.closing_reason.partition("：")
+    evaluation = latest_evaluation(case)
+    found = {row["id"]: row["because"] for row in evaluation.findings} if evaluation else {}
+    grounds = [
+        Ground(clause=clause, title=CLAUSES[clause].title, words=found.get(clause, words) or words)
+        for clause in listed.split("、")
+        if clause in CLAUSES
+    ]
+    if words and all(ground.words != words for ground in grounds):
+        grounds.append(Ground(clause="", title="审核意见", words=words))
+    on = _closed_on(case)
+    law = law_in_force(on)
+    facts = RefusalFacts(
+        head=_head(case, on),
+        case=_brief(case),
+        grounds=tuple(grounds) or (Ground(clause="R-19", title="审核意见", words=case.closing_reason),),
+        reconsideration_body=f"北京市{law.district_name}人民政府",
+        court=f"北京市{law.district_name}人民法院",
+    )
+    return render_refusal(facts)
+
+
+def _approval(case: Case) -> bytes | None:
+    """Only a person gets a permit; an employer's permission shows in its own door."""
+    permit = Permit.objects.filter(facts__case=case).first()
+    if permit is None:
+        return None
+    on = _closed_on(case)
+    standing = standing_on(permit, on)
+    law = law_in_force(on)
+    numbers = (law.number(name) for name in ("renewal_opens", "renewal_file_by", "office_allowance"))
+    window = renewal_window(standing.valid_until, calendar_in_force(), WindowRule(*numbers))
+    facts = ApprovalFacts(
+        head=_head(case, on),
+        case=_brief(case),
+        permit_number=permit.number,
+        valid_from=standing.valid_from,
+        valid_until=standing.valid_until,
+        renewal_opens=window.opens_on,
+        renewal_safe_by=window.safe_by,
+        provisional=window.provisional,
+    )
+    return render_approval(facts)
+
+
+def _closing(case: Case, reason: ClosingReason) -> bytes:
+    on = _closed_on(case)
+    facts = ClosingFacts(
+        head=_head(case, on), case=_brief(case), reason=reason, closed_on=on, deciding_day=case.correct_by
+    )
+    return render_closing(facts)
