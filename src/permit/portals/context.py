@@ -28,7 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "session_extend_url": "/signin/extend/" if door else "",
         "host_name": law.bureau,
         "footer_links": [("/guide/figures/", "数字与依据", False), ("/privacy/", "隐私", False), *_own_settings(door)],
-        "nav": tabs_of(door, request.path),
+        "nav": tabs_of(door, request.path, _role(request, door)),
         "actor_name": name,
         "actor_detail": detail,
     }
@@ -50,3 +50,8 @@ def _who(request: HttpRequest, door: str) -> tuple[str, str]:
         return "", ""
     place = staff.office.name if staff.office else "区人社局"
     return staff.name, f"{place} · {staff.get_role_display()}"
+
+
+def _role(request: HttpRequest, door: str) -> str:
+    staff = access.staff_of(request) if door in ("office", "bureau") else None
+    return staff.role if staff else ""

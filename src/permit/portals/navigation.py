@@ -18,7 +18,22 @@ OFFICE = (
     ("/office/search/", "查询"),
     ("/office/messages/", "短信"),
 )
-BUREAU = (("/bureau/", "工作台"), ("/bureau/search/", "查询"), ("/bureau/messages/", "短信"))
+BUREAU = (
+    ("/bureau/", "工作台"),
+    ("/bureau/search/", "查询"),
+    ("/bureau/messages/", "短信"),
+    ("/bureau/figures/", "现行数字"),
+)
+# Roles of the bureau whose door looks different (R-20: the roles are apart from each other).
+OF_ROLE = {
+    "acceptor": (*BUREAU, ("/bureau/category-i/", "第 9 类建案")),
+    "quota_officer": (("/bureau/quota/", "名额"), ("/bureau/figures/", "现行数字")),
+    "administrator": (
+        ("/bureau/staff/", "账号"),
+        ("/bureau/templates/", "短信内容"),
+        ("/bureau/figures/", "现行数字"),
+    ),
+}
 TABS = {"": PUBLIC, "applicant": APPLICANT, "employer": EMPLOYER, "office": OFFICE, "bureau": BUREAU}
 
 
@@ -29,10 +44,14 @@ class Tab:
     current: bool
 
 
-def tabs_of(door: str, path: str) -> list[Tab]:
-    """The tabs of a door; the longest matching address is the current one. Public pages keep the public tabs."""
+def tabs_of(door: str, path: str, role: str = "") -> list[Tab]:
+    """The tabs of a door (and of an officer's role); the longest matching address is the current one.
+
+    Public pages keep the public tabs.
+    """
     own = f"/{door}/" if door else "/"
-    pairs = TABS[door] if not door or path.startswith(own) else PUBLIC
+    pairs = OF_ROLE.get(role, TABS[door]) if not door or path.startswith(own) else PUBLIC
     matching = [url for url, _ in pairs if path == url or (url not in ("/", own) and path.startswith(url))]
-    current = max(matching, key=len, default="")
+    home = own if door and path.startswith(own) else ""
+    current = max(matching, key=len, default=home)
     return [Tab(url, label, url == current) for url, label in pairs]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from permit.portals import components_page
-from permit.portals.public import guide, home, information
+from permit.portals.public import guide, home, information, verify
 from permit.portals.public.self_check import views as self_check
 
 app_name = "public"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("guide/offices/", information.offices, name="offices"),
     path("guide/figures/", information.figures, name="figures"),
     path("when-to-renew/", information.window, name="window"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:code>/", verify.verify, name="verify_code"),
     path("privacy/", information.privacy, name="privacy"),
     path("self-check/", self_check.start, name="self_check"),
     path("self-check/<slug:who>/", self_check.check, name="check"),
