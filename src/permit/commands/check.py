@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from permit import clock
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_date, read_document
-from permit.config import clock
 from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.dossier import Dossier, read_dossier

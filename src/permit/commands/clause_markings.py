@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,11 @@ _SKIPPED = {"__pycache__", "node_modules", "build", "migrations"}
 _LINE = re.compile(r"^[\s#{%/*<!\-\"']*Clauses:[ \t]*([^\n]*)", re.MULTILINE)
 _CALL = re.compile(r"\b(?:condition|material)\(\s*\"([^\"\s]+)\"")
 _ID = re.compile(r"[NR]-[0-9]{2}|[1-9](?:\.[0-9])+(?:-[0-9A-Z]+[a-f]?)?|[1-9]-[0-9]{2}")
-_LEADING_IDS = re.compile(rf"\s*((?:{_ID.pattern})(?:[,、 ]+(?:{_ID.pattern}))*)(?=[\s:：.。]|$)")
+_DEFINITION = re.compile(
+    r"^(?P<indent>[ \t]*)(?:async def|def|class) +(?P<name>\w+)|^(?P<constant>\w+)(?:: [^=\n]+)? = ", re.MULTILINE
+)
+_IDS = rf"(?:{_ID.pattern})(?:[,、 ]+(?:{_ID.pattern}))*"
+_LEADING_IDS = re.compile(rf":\n[ \t]+\"\"\"\s*({_IDS})(?=[\s:：.。\"]|$)")
 _RULING = re.compile(r"R-[0-9]+")
 
 
@@ -33,7 +36,7 @@ def implementations(package: Path) -> list[Citation]:
     return sorted({found for path in _files(package) for found in _in_source(path, root)})
 
 
-def tests(folder: Path) -> list[Citation]:
+def cited_by_tests(folder: Path) -> list[Citation]:
     """Every citation by a test or a worked case; none where the folder is absent, as in an installed package."""
     root = folder.parent
     found: set[Citation] = set()
@@ -67,15 +70,15 @@ def _in_test_file(path: Path, root: Path) -> Iterator[Citation]:
         return
     at = path.relative_to(root).as_posix()
     marked = list(_marked_lines(text))
-    if marked:
-        names = _Names(text, path.stem)
-        yield from (Citation(at, names.at(line), clause_id) for line, clause_id in marked)
-    if "def test" not in text:
+    leading = [(_line_of(text, ids.start(1)), found) for ids in _LEADING_IDS.finditer(text) for found in _ids(ids[1])]
+    if not marked and not leading:
         return
-    for node, name in _definitions(ast.parse(text)):
-        leading = _LEADING_IDS.match(ast.get_docstring(node) or "")
-        if leading:
-            yield from (Citation(at, name, clause_id) for clause_id in _ids(leading[1]))
+    names = _Names(text, path.stem)
+    yield from (Citation(at, names.at(line), clause_id) for line, clause_id in marked)
+    for line, clause_id in leading:
+        name = names.at(line)
+        if name.rpartition(".")[2].lower().startswith("test"):
+            yield Citation(at, name, clause_id)
 
 
 def _in_worked_cases(path: Path, root: Path) -> Iterator[Citation]:
@@ -102,39 +105,27 @@ def _line_of(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-
-def _definitions(tree: ast.Module) -> Iterator[tuple[Definition, str]]:
-    pending: list[tuple[ast.AST, str]] = [(tree, "")]
-    while pending:
-        node, prefix = pending.pop()
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, Definition):
-                name = f"{prefix}{child.name}"
-                yield child, name
-                pending.append((child, f"{name}."))
-
-
 class _Names:
-    """Which definition or assignment a line belongs to; a comment belongs to the definition right below it."""
+    """Which definition or assignment a line belongs to; a comment belongs to what stands right below it.
+
+    Found by indentation: reading hundreds of files into syntax trees would take longer than an answer may.
+    """
 
     def __init__(self, text: str, stem: str) -> None:
-        tree = ast.parse(text)
         self._lines = text.splitlines()
         self._stem = stem
-        self._spans: list[tuple[int, int, str]] = []
-        for node, name in _definitions(tree):
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            self._spans.append((first, node.end_lineno or first, name))
-        for statement in tree.body:
-            if isinstance(statement, ast.Assign | ast.AnnAssign):
-                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-                if isinstance(target, ast.Name):
-                    self._spans.append((statement.lineno, statement.end_lineno or statement.lineno, target.id))
+        self._starts = [
+            (_line_of(text, found.end()), len(found["indent"] or ""), found["name"] or found["constant"])
+            for found in _DEFINITION.finditer(text)
+        ]
 
     def at(self, line: int) -> str:
-        while line < len(self._lines) and self._lines[line - 1].lstrip().startswith("#"):
+        while line < len(self._lines) and self._lines[line - 1].lstrip().startswith(("#", "@")):
             line += 1
-        around = [(last - first, name) for first, last, name in self._spans if first <= line <= last]
-        return min(around)[1] if around else self._stem
+        indent = len(self._lines[line - 1]) - len(self._lines[line - 1].lstrip())
+        names: list[str] = []
+        for start, depth, name in reversed(self._starts):
+            if start == line or (start < line and depth < indent):
+                names.append(name)
+                indent = depth
+        return ".".join(reversed(names)) or self._stem

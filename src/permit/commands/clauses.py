@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import permit
-from permit.commands.clause_markings import Citation, implementations, tests
+from permit.commands.clause_markings import Citation, cited_by_tests, implementations
 from permit.commands.printing import add_format, print_json
 from permit.domain.clauses import CLAUSES, KINDS
 
@@ -35,7 +35,7 @@ def clause_table() -> list[dict[str, Any]]:
     """One row a clause, in the order of the guide: id, title, kind, implemented (`path:name`), tests (`path::name`)."""
     package = Path(permit.__file__).parent
     implemented = _places(implementations(package), ":")
-    tested = _places(tests(package.parents[1] / "tests"), "::")
+    tested = _places(cited_by_tests(package.parents[1] / "tests"), "::")
     return [
         {
             "id": clause.id,

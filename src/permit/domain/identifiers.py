@@ -77,7 +77,7 @@ class CreditCode:
 
     @property
     def division(self) -> str:
-        """The six-digit code of the place of registration (110115 is Daxing)."""
+        """The six-digit code of the place of registration."""
         return self.text[2:8]
 
     def __str__(self) -> str:
