@@ -10,13 +10,39 @@ if TYPE_CHECKING:
     from permit.portals.section_saving import Visit
 
 
-def summary_rows(section: Section, answers: Mapping[str, Any], url: str = "") -> list[dict[str, Any]]:
-    """Rows for `{% summary_list %}`: the questions that apply, with the words of their answers."""
+FEW_QUESTIONS = 4
+
+
+def summary_rows(
+    section: Section, answers: Mapping[str, Any], url: str = "", *, all_questions: bool = True
+) -> list[dict[str, Any]]:
+    """Rows for `{% summary_list %}`: the questions that apply, with the words of their answers.
+
+    Without `all_questions` those that may be left out and were are not listed.
+    """
     return [
         {"label": field.label, "value": answer_words(field, answers.get(field.key)), "url": url}
         for field in section.fields
-        if field.applies(answers)
+        if field.applies(answers) and (all_questions or field.required or answers.get(field.key))
     ]
+
+
+def table_of(visit: "Visit") -> dict[str, Any] | None:
+    """Short rows as a table (a month and its income); None where each row is better read by itself."""
+    fields = visit.section.fields
+    if len(fields) > FEW_QUESTIONS or not visit.rows:
+        return None
+    rows = []
+    for row in visit.rows:
+        title = row_words(visit.section, row)
+        edit, delete = visit.url("row", row=row["id"]), visit.url("row-delete", row=row["id"])
+        cells: list[Any] = [answer_words(field, row.get(field.key)) for field in fields]
+        cells += [
+            {"text": "修改", "url": edit, "hidden_text": title},
+            {"text": "删去", "url": delete, "hidden_text": title},
+        ]
+        rows.append(cells)
+    return {"columns": [*(field.label for field in fields), "修改", "删去"], "rows": rows}
 
 
 def row_words(section: Section, answers: Mapping[str, Any]) -> str:
@@ -35,7 +61,7 @@ def list_rows(visit: "Visit", *, editable: bool = True) -> list[dict[str, Any]]:
         {
             "number": index,
             "title": row_words(visit.section, row),
-            "answers": summary_rows(visit.section, row),
+            "answers": summary_rows(visit.section, row, all_questions=False),
             "problems": by_row.get(index, []),
             "edit_url": visit.url("row", row=row["id"]) if editable else "",
             "delete_url": visit.url("row-delete", row=row["id"]) if editable else "",

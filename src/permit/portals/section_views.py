@@ -17,7 +17,7 @@ from django.urls import URLPattern, path
 from permit.clock import now
 from permit.domain.sections import FieldProblem, Section, section
 from permit.portals.access import acting, opens
-from permit.portals.section_answers import list_rows, summary_rows
+from permit.portals.section_answers import list_rows, summary_rows, table_of
 from permit.portals.section_forms import fingerprint
 from permit.portals.section_saving import Outcome, Visit, keep, reload, store
 from permit.services.save_section import Owner, stored_section
@@ -192,6 +192,8 @@ def _continue(visit: Visit) -> HttpResponse:
         messages.info(visit.request, f"{_who(visit)}改过“{kept}”，已保留；您填的其他内容也已保存。")
     if visit.page_problems():
         return _show_questions(visit, True)
+    if visit.row and visit.request.POST.get("then") == "another":
+        return redirect(visit.url("row-new"))
     return redirect(visit.url() if visit.row else visit.pages.after(visit.request, visit.owner, visit.section))
 
 
@@ -236,6 +238,7 @@ def _show_questions(visit: Visit, all_problems: bool) -> HttpResponse:
         "form": visit.form(all_problems=all_problems),
         "title": _row_heading(visit) if visit.row else visit.section.title,
         "autosave_url": visit.url(part, **more),
+        "can_add": bool(visit.row) and len(visit.rows) + 1 < visit.section.maximum_rows,
         "delete_url": visit.url("row-delete", row=visit.row) if visit.row and visit.position is not None else "",
     }
     return render(visit.request, "sections/questions.html", words)
@@ -252,6 +255,7 @@ def _show_list(visit: Visit, all_problems: bool) -> HttpResponse:
     words = {
         **_frame(visit),
         "rows": list_rows(visit),
+        "table": table_of(visit) if not in_rows else None,
         "none": bool(visit.data.get("none")),
         "add_url": "" if len(visit.rows) >= visit.section.maximum_rows else visit.url("row-new"),
         "problems": whole + in_rows,

@@ -2,8 +2,8 @@
 
 import pytest
 from django.urls import reverse
-from fixtures.applicant import HOUSEHOLD, make_applicant
-from fixtures.world import client_of, make_person, type_section
+
+from fixtures.world import client_of, make_person
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,9 @@
 
 import pytest
 from django.urls import reverse
+
 from fixtures.applicant import draft_of, make_applicant, ready_case, type_claims
 from fixtures.world import client_of, make_person
-
 from permit.domain.sections import PROFILE, claim_sections
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,8 @@
 Clauses: 6.1.2-06, 4.2-02, 6.2-01, N-10
 """
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,8 +19,10 @@ from permit.portals.applicant.gate import entered
 from permit.portals.form_fields import PermitForm
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
-from permit.records.models import Association, Consent
+from permit.records.models import Association, Consent, Person
+from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.cancel_association_request import cancel_association_request
+from permit.services.case_locks import open_case_of
 from permit.services.request_association import request_association
 from permit.services.request_consent import request_consent
 from permit.services.start_case import start_case
@@ -46,7 +50,7 @@ def association(request: HttpRequest) -> HttpResponse:
     return render(request, "applicant/association.html", {"form": form, **association_words(person)})
 
 
-def association_words(person: object) -> dict[str, object]:
+def association_words(person: Person) -> dict[str, Any]:
     """Where the association and the consent stand."""
     rows = Association.objects.filter(person=person).select_related("employer").order_by("-requested_at", "-id")
     standing = next((row for row in rows if row.state in ("requested", "confirmed")), None)
@@ -54,12 +58,16 @@ def association_words(person: object) -> dict[str, object]:
     if standing is not None and standing.state == "confirmed":
         consent = standing.consents.filter(business=Business.NEW).select_related("agent").order_by("-id").first()
     past = [row for row in rows if row.state in ("refused", "ended")]
-    return {"standing": standing, "consent": consent, "past": past, "may_ask": _may_ask(standing, consent)}
+    return {"standing": standing, "consent": consent, "past": past, "may_ask": _may_ask(person, standing, consent)}
 
 
-def _may_ask(standing: Association | None, consent: Consent | None) -> bool:
+def _may_ask(person: Person, standing: Association | None, consent: Consent | None) -> bool:
     confirmed = standing is not None and standing.state == "confirmed"
-    return confirmed and (consent is None or consent.state not in ("requested", "granted"))
+    return (
+        confirmed
+        and open_case_of(person) is None
+        and (consent is None or consent.state not in ("requested", "granted"))
+    )
 
 
 @entered
@@ -100,4 +108,7 @@ def start(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, explain(refusal))
         return redirect("applicant:home")
+    # Asked at once, so that the first check already shows what the registries say.
+    ask_about_person(person_of(request), case, now())
+    ask_about_employer(case.employer, case, now())
     return redirect("applicant:case", number=case.number)

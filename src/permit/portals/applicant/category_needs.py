@@ -3,8 +3,16 @@
 Clauses: 6.2-01
 """
 
-from permit.domain.clauses import CLAUSES
-
+CONDITIONS = {
+    "A": "工作满 2 年，本科以上学历并有学位",
+    "B": "中级以上职称，或本市目录里的相当资格",
+    "C": "国家或本市科技、文艺、哲学社会科学等奖项的获奖人",
+    "D": "单位是科技创新主体，近三年每年收入都超过全市平均工资的 3 倍",
+    "E": "单位是律所、会计、审计、税务、人力资源、金融等服务机构，近三年每年收入都超过全市平均工资的 6 倍",
+    "F": "第一或第二作者：1 项发明专利，或 3 项其他专利，或 3 项软件著作权，并在京转化",
+    "G": "创业团队自然人股东，持股 5% 以上且排名前五，团队的投入、融资或纳税达到标准",
+    "H": "有突出贡献，近三年每年纳税 20 万元以上",
+}
 MATERIALS = {
     "A": "学历证书、学位证书；联网比对无效时另附认证报告",
     "B": "职称证书；考试取得的附登记表或网上查询结果，评审取得的附评审表，高级职称附聘任通知；学历证书",
@@ -19,4 +27,4 @@ MATERIALS = {
 
 def category_needs() -> dict[str, str]:
     """Letter → the condition in a few words and the materials that go with it."""
-    return {letter: f"{CLAUSES[f'1.3.1-{letter}'].title}。材料：{words}。" for letter, words in MATERIALS.items()}
+    return {letter: f"{words}。材料：{MATERIALS[letter]}。" for letter, words in CONDITIONS.items()}

@@ -3,6 +3,7 @@
 Clauses: 6.2-01, 7-05, R-05, R-19
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -32,6 +33,7 @@ from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_locks import targets
 from permit.services.case_problems import BLOCKING, SOFT, UNKNOWN, CaseProblem, problems_of
 from permit.services.defect_answers import answered_defects
+from permit.services.material_slots import slots_of_case
 from permit.services.submit_application import applicant_defects, open_return, submit_application
 
 SENDABLE = (State.DRAFT, State.RETURNED_TO_APPLICANT)
@@ -66,6 +68,7 @@ def _show(request: HttpRequest, case: Case, form: forms.Form) -> HttpResponse:
         "holding": holding,
         "form": form,
         "saved_at": last_saved(case.person, case),
+        "heading": f"先处理这 {len(own)} 处",
         "title": f"发送前检查：{len(own)} 处会被退回" if own else "发送前检查：没有会被退回的地方",
     }
     return render(request, "applicant/check.html", words, status=422 if form.is_bound else 200)
@@ -173,7 +176,8 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
     if sent_back is None:
         return redirect("applicant:case", number=number)
     answered = answered_defects(found, sent_back)
-    own = [defect_row(found, defect, answered[defect.pk]) for defect in applicant_defects(sent_back)]
+    titles = {slot.key: slot.title for slot in slots_of_case(found, today())}
+    own = [defect_row(found, defect, answered[defect.pk], titles) for defect in applicant_defects(sent_back)]
     words = {
         "case": found,
         "sent_back": sent_back,
@@ -186,8 +190,8 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "applicant/corrections.html", words)
 
 
-def defect_row(case: Case, defect: Defect, answered: bool) -> dict[str, Any]:
-    """One defect: what, why, where, whether it was changed since."""
+def defect_row(case: Case, defect: Defect, answered: bool, titles: Mapping[str, str]) -> dict[str, Any]:
+    """One defect: what, why, where, whether it was changed since. `titles` of the upload places."""
     if targets(defect, "photo"):
         url = reverse("applicant:photo")
     elif defect.kind == "material":
@@ -195,7 +199,7 @@ def defect_row(case: Case, defect: Defect, answered: bool) -> dict[str, Any]:
     else:
         url = section_place(case, defect.target).partition("?")[0]
     return {
-        "title": defect_title(defect),
+        "title": defect_title(defect, titles),
         "words": defect.words,
         "clause": defect.clause,
         "url": url,
@@ -204,7 +208,7 @@ def defect_row(case: Case, defect: Defect, answered: bool) -> dict[str, Any]:
     }
 
 
-def defect_title(defect: Defect) -> str:
+def defect_title(defect: Defect, titles: Mapping[str, str]) -> str:
     """The name of the place: question and section, or the material."""
     if targets(defect, "photo"):
         return "照片"
@@ -214,4 +218,4 @@ def defect_title(defect: Defect) -> str:
         labels = {field.key: field.label for field in section.fields}
         label = labels.get(rest.rpartition(".")[2], "")
         return f"{section.title}：{label}" if label else section.title
-    return f"材料 {defect.target}"
+    return titles.get(defect.target, f"材料 {defect.target}")

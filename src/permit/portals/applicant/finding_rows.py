@@ -8,6 +8,7 @@ from typing import Any
 
 from permit.domain.conditions.finding import Finding
 from permit.domain.law import Figure
+from permit.domain.wording import shown
 
 
 def holding_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -16,8 +17,8 @@ def holding_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         {
             "state": "holds",
             "title": finding.title,
-            "situation": "；".join(f"{fact.label}{fact.text}" for fact in finding.facts[:2]) or finding.because,
-            "requirement": finding.because,
+            "situation": finding.because,
+            "requirement": requirement_of(finding),
             "source": sources_of(finding.parameters),
             "clause": finding.id,
         }
@@ -25,7 +26,13 @@ def holding_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
+def requirement_of(finding: Finding) -> str:
+    """The figures it was held against, or the clause in a few words."""
+    figures = (f"{figure.label} {shown(figure.value, figure.unit)}" for figure in finding.parameters)
+    return "；".join(figures) or finding.title
+
+
 def sources_of(figures: Iterable[Figure]) -> str:
     """Where the figures come from, each once."""
-    words = [f"{figure.label}（{figure.year}年）" if figure.year else figure.label for figure in figures]
+    words = [figure.source.text + ("（尚未证实）" if figure.source.confidence == "C" else "") for figure in figures]
     return "；".join(dict.fromkeys(words)) or "您填写的内容"

@@ -14,8 +14,6 @@ from permit.records.models import AttachmentVersion, Case
 from permit.services.case_locks import defect_words, material_lock
 from permit.services.material_slots import SlotStatus
 
-HOME_PREFIX = "6.2-M4"
-
 
 @dataclass(frozen=True)
 class MaterialPlace:
@@ -35,8 +33,7 @@ class MaterialPlace:
 
     @property
     def title(self) -> str:
-        lead = "在京住所：" if self.material.id.startswith(HOME_PREFIX) else ""
-        return f"{lead}{self.material.title}"
+        return self.material.title
 
     @property
     def needed(self) -> bool:
@@ -110,9 +107,9 @@ def _upload_place(case: Case, slot: SlotStatus, defect: str) -> dict[str, Any]:
             "clause": slot.material.id,
             "why": slot.part.because,
             "status": _status(slot),
-            "words": slot.words if slot.state in ("replace",) else "",
             "who": "" if own else "由单位上传",
             "stamp": slot.part.stamp,
+            "hint": slot.words if slot.state == "replace" else "",
             "remaining": f"上传时至少还剩 {slot.part.months_left} 个月" if slot.part.months_left else "",
             "template_url": sheet,
             "defect": defect,

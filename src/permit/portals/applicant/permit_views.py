@@ -48,10 +48,10 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
 def _history(fact: Any) -> dict[str, Any]:
     value = fact.value
     texts = {
-        "term": lambda: f"{value['valid_from']} 至 {value['valid_until']}",
+        "term": lambda: f"{_iso_day(value['valid_from'])}至 {_iso_day(value['valid_until'])}",
         "state": lambda: STATE_NAMES.get(value.get("state", ""), ""),
         "employer": lambda: str(value.get("name", "")),
-        "particulars": lambda: "",
+        "particulars": lambda: "姓名、证件号码、户籍、住址、随往子女等",
     }
     until = f"，到{_day(fact.valid_until)}" if fact.valid_until else ""
     return {"title": fact.get_kind_display(), "at": f"{_day(fact.valid_from)}起{until}", "text": texts[fact.kind]()}
@@ -78,6 +78,10 @@ def confirmation(request: HttpRequest, confirmation_id: int) -> HttpResponse:
     name = f"工作居住证确认单-{found.permit.number}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, name) or ""
     return response
+
+
+def _iso_day(text: str) -> str:
+    return _day(date.fromisoformat(text))
 
 
 def _day(day: date) -> str:
