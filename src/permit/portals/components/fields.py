@@ -137,7 +137,7 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*sources: Any, title: str = "有内容要改") -> dict[str, Any]:
+def error_summary(*sources: Any, title: str = "") -> dict[str, Any]:
     """`{% error_summary form %}`: all errors of one or more forms or formsets, each a link to its field; '' without any.
     Also takes lists of (words, fragment) pairs for errors that belong to no form."""
     problems: list[tuple[str, str]] = []
@@ -147,7 +147,7 @@ def error_summary(*sources: Any, title: str = "有内容要改") -> dict[str, An
         elif source is not None:
             for form in getattr(source, "forms", [source]):
                 problems += _problems(form)
-    return {"problems": problems, "title": title}
+    return {"problems": problems, "title": title or f"有 {len(problems)} 处要改"}
 
 
 def _problems(form: forms.BaseForm) -> list[tuple[str, str]]:
