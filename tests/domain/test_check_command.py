@@ -109,6 +109,12 @@ def test_only_a_new_application_is_checked(dossier: Any, capsys: pytest.CaptureF
     assert errors[0].startswith("business: ")
 
 
+def test_the_business_is_named_beside_all_other_problems(dossier: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    path = dossier({"business": "renewal", "employer.kind": "company"})
+    _, _, errors = answer(capsys, path, "--on", "2026-03-02")
+    assert [line.split(": ")[0] for line in errors] == ["business", "employer.kind"]
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[1]", b'{"business": NaN}', b'"new"'])
 def test_a_file_that_is_no_dossier_is_bad_input(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes

@@ -11,6 +11,7 @@ from permit.commands.reading import read_date, read_document
 from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.dossier import Dossier, read_dossier
+from permit.domain.dossier.format import BUSINESSES
 from permit.domain.errors import BadInput, Problem
 from permit.domain.months import chinese_date
 from permit.policy.law import Law, PolicyError, law_on
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     problems: list[Problem] = []
     law = _law(args.on, problems)
     dossier = _dossier(args.dossier, problems)
-    if law is None or dossier is None:
+    if law is None or dossier is None or problems:
         raise BadInput(problems)
     assessment = assess(dossier, judged_on=law.day, filed_on=law.day, law=law)
     if args.format == "json":
@@ -59,14 +60,14 @@ def _law(on: str | None, problems: list[Problem]) -> Law | None:
 
 def _dossier(name: str, problems: list[Problem]) -> Dossier | None:
     try:
-        dossier = read_dossier(read_document(name))
+        document = read_document(name)
+        business = document.get("business") if isinstance(document, dict) else None
+        if business in BUSINESSES and business != "new":
+            problems.append(Problem("business", "check 只核对新办（new）"))
+        return read_dossier(document)
     except BadInput as bad:
         problems += bad.problems
-        return None
-    if dossier.business != "new":
-        problems.append(Problem("business", "check 只核对新办（new）"))
-        return None
-    return dossier
+    return None
 
 
 def _as_text(assessment: Assessment, law: Law) -> str:
