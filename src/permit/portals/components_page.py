@@ -1,12 +1,16 @@
 """`/components`: every component with realistic, invented data. Anybody may see it; it touches no records."""
 
+import tomllib
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from permit.portals.access import public
 from permit.portals.form_fields import (
     DateTripletField,
     MoneyField,
@@ -36,12 +40,17 @@ class SampleForm(PermitForm):
     born_on = DateTripletField(label="出生日期", help_text="例如 1992年4月16日", latest=TODAY)
     paid_from = MonthField(label="社保从哪个月开始缴纳", required=False)
     study = MonthPairField(label="就读时间", open_end="还在读", required=False)
-    office = forms.ChoiceField(label="属地部门", choices=[("", "请选择"), ("xihongmen", "西红门镇"), ("huangcun", "黄村镇")])
+    office = forms.ChoiceField(
+        label="属地部门", choices=[("", "请选择"), ("xihongmen", "西红门镇"), ("huangcun", "黄村镇")]
+    )
     home = forms.ChoiceField(label="在京住所", choices=HOMES, widget=HomeChoice)
     lease_until = DateTripletField(label="租期到", required=False)
     children = forms.MultipleChoiceField(
-        label="随迁子女", choices=[("1", "林一诺，7 岁"), ("2", "林一航，12 岁")], required=False,
-        widget=forms.CheckboxSelectMultiple, help_text="可以多选",
+        label="随迁子女",
+        choices=[("1", "林一诺，7 岁"), ("2", "林一航，12 岁")],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="可以多选",
     )
     reason = forms.CharField(label="说明", widget=forms.Textarea, required=False)
     scan = forms.FileField(label="租房合同", required=False)
@@ -51,13 +60,25 @@ class SampleForm(PermitForm):
 def sample_errors() -> dict[str, Any]:
     """What somebody typed wrongly, to show that it stays."""
     return {
-        "name": "", "monthly_income": "一万五", "months": "9", "born_on_year": "1992", "born_on_month": "2",
-        "born_on_day": "30", "home": "rented", "lease_until_year": "2026", "lease_until_month": "6",
-        "lease_until_day": "30", "office": "", "study_0_year": "2010", "study_0_month": "9", "study_1_year": "2009",
+        "name": "",
+        "monthly_income": "一万五",
+        "months": "9",
+        "born_on_year": "1992",
+        "born_on_month": "2",
+        "born_on_day": "30",
+        "home": "rented",
+        "lease_until_year": "2026",
+        "lease_until_month": "6",
+        "lease_until_day": "30",
+        "office": "",
+        "study_0_year": "2010",
+        "study_0_month": "9",
+        "study_1_year": "2009",
         "study_1_month": "7",
     }
 
 
+@public
 def components(request: HttpRequest) -> HttpResponse:
     """Every component of docs/design-system.md."""
     form = SampleForm(sample_errors() if "errors" in request.GET else None)
@@ -65,8 +86,7 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "components/page.html", {"form": form, "nav": nav, "today": TODAY, **samples()})
 
 
+@cache
 def samples() -> dict[str, Any]:
     """The invented cases shown, by the name the template uses."""
-    from permit.portals import components_samples
-
-    return components_samples.everything(TODAY)
+    return tomllib.loads((Path(__file__).parent / "components_samples.toml").read_text(encoding="utf-8"))

@@ -300,9 +300,13 @@ class PermitForm(forms.Form):
 
     @staticmethod
     def _speak(field: forms.Field) -> None:
-        verb = "选择" if isinstance(field.widget, CHOOSING) else "上传" if isinstance(field, forms.FileField) else "填写"
+        verb = (
+            "选择" if isinstance(field.widget, CHOOSING) else "上传" if isinstance(field, forms.FileField) else "填写"
+        )
         words = {
-            "required": f"请勾选“{field.label}”。" if isinstance(field, forms.BooleanField) else f"请{verb}{field.label}。",
+            "required": f"请勾选“{field.label}”。"
+            if isinstance(field, forms.BooleanField)
+            else f"请{verb}{field.label}。",
             "invalid_choice": f"{field.label}：请从列出的选项中选择。",
         }
         for code, sentence in words.items():

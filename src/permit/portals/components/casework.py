@@ -30,7 +30,10 @@ def clock(used: int, total: int, due: Any, left: int | None = None) -> dict[str,
 
 def _work_row(row: Any) -> dict[str, Any]:
     parts = row.get("clock")
-    return {**row, "clock": {**parts, **clock_parts(parts["used"], parts["total"], parts.get("left"))} if parts else None}
+    return {
+        **row,
+        "clock": {**parts, **clock_parts(parts["used"], parts["total"], parts.get("left"))} if parts else None,
+    }
 
 
 @register.inclusion_tag("components/work_list.html", takes_context=True)

@@ -36,7 +36,14 @@ def bar_chart(rows: Any, title: str, unit: str = "", label_width: int = 150) -> 
         }
         for index, row in enumerate(rows)
     ]
-    return {"rows": drawn, "title": title, "unit": unit, "left": label_width, "height": 16 + 47 * len(rows), "width": 520}
+    return {
+        "rows": drawn,
+        "title": title,
+        "unit": unit,
+        "left": label_width,
+        "height": 16 + 47 * len(rows),
+        "width": 520,
+    }
 
 
 @register.inclusion_tag("components/column_chart.html")

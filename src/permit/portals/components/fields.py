@@ -138,7 +138,8 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*sources: Any, title: str = "") -> dict[str, Any]:
-    """`{% error_summary form %}`: all errors of one or more forms or formsets, each a link to its field; '' without any.
+    """`{% error_summary form %}`: all errors of one or more forms or formsets, each a link to its field, or nothing.
+
     Also takes lists of (words, fragment) pairs for errors that belong to no form."""
     problems: list[tuple[str, str]] = []
     for source in sources:
@@ -174,7 +175,9 @@ def fieldset(content: str, legend: str, size: str = "m", hint: str = "", heading
 
 
 @register.inclusion_tag("components/question_form.html", takes_context=True)
-def question_form(context: template.Context, form: forms.BaseForm, submit: str = "继续", **options: Any) -> dict[str, Any]:
+def question_form(
+    context: template.Context, form: forms.BaseForm, submit: str = "继续", **options: Any
+) -> dict[str, Any]:
     """A whole page of one question: every visible field, the hidden ones, one button.
 
     Options: action, autosave_url, version (kept in a hidden input), heading (a one-field form's label is the h1),

@@ -84,7 +84,7 @@ def warning(text: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/notice.html")
 def notice(title: str, text: str = "", kind: str = "mist", **options: Any) -> dict[str, Any]:
-    """Notification banner. kind: mist (to know), jade (done), amber (to heed), brick (failed). url and link: one way on."""
+    """Notification banner. kind: mist (to know), jade (done), amber (to heed), brick (failed); url, link: a way on."""
     return {"title": title, "text": text, "kind": kind, **options}
 
 
@@ -108,7 +108,7 @@ def figures(rows: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/door_card.html")
 def door_card(title: str, text: str, links: Any, icon: str, **options: Any) -> dict[str, Any]:
-    """A start of a door. links: (url, words) pairs, a pair without url is plain words. filled=True: the one blue card."""
+    """A start of a door. links: (url, words) pairs, without url plain words. filled=True: the one blue card."""
     return {"title": title, "text": text, "links": links, "icon_name": icon, **options}
 
 
