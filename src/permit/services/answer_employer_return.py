@@ -27,14 +27,14 @@ def is_answered(defect: Defect, case: Case) -> bool:
     since = defect.sent_back.returned_at
     if defect.kind == "field":
         key = defect.target.split(".")[0]
-        sections = FormSection.objects.filter(key=key, saved_at__gte=since)
+        sections = FormSection.objects.filter(key=key, saved_at__gt=since)
         owners = sections.filter(employer=case.employer) | sections.filter(case=case)
         if case.person_id:
             owners = owners | sections.filter(person=case.person_id)
         return owners.exists()
     attachments = attachments_of(case).filter(slot=defect.target)
     uploaded = AttachmentVersion.objects.filter(
-        attachment__in=attachments, uploaded_at__gte=since, removed_at__isnull=True
+        attachment__in=attachments, uploaded_at__gt=since, removed_at__isnull=True
     )
     return uploaded.exists() or attachments.exclude(cannot_provide_reason="").exists()
 

@@ -19,6 +19,7 @@ from permit.services.audit import record_act
 from permit.services.law_in_force import law_in_force
 from permit.services.queue_message import queue_message
 from permit.services.refuse_association import lock_association
+from permit.services.set_printed_term import set_printed_term
 from permit.services.work_overlaps import Overlap, overlaps_of
 
 CONTRACT_SLOT = "6.2-M2.contract"
@@ -68,12 +69,15 @@ def write_employment(association: Association, given: Employment, acting: Acting
     versions = contract_versions(association)
     if not versions:
         raise Refused("contract_missing", {"clause": "6.1.1-06"})
-    check_employment(given, localtime(versions[-1].uploaded_at).date())
+    newest = versions[-1]
+    check_employment(given, localtime(newest.uploaded_at).date())
     association.post, association.post_kind = given.post.strip(), given.post_kind
     association.contract_kind, association.contract_from = given.contract_kind, given.contract_from
     association.contract_until = given.contract_until if given.contract_kind == "fixed" else None
     association.version += 1
     association.save()
+    # What is printed on the contract is asked once: its term is the newest copy's term (5-05).
+    set_printed_term(newest.pk, association.contract_until, association.contract_until is None, acting, now)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from permit.domain.errors import BadInput, Refused
-from permit.domain.verification_code import CODE_BYTES, grouped, new_code, parse_code
+from permit.domain.verification_code import CODE_BYTES, new_code, parse_code
 from permit.records.models import Employer
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
@@ -36,7 +36,7 @@ def renew_association_code(employer: Employer, acting: Acting, now: datetime) ->
 
 def shown_code(code: str) -> str:
     """`7K3M-9QPD-W2RX-4TVB-H`; '' for none."""
-    return grouped(code) if code else ""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def read_association_code(typed: str) -> str:

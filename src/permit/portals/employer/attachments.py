@@ -19,7 +19,7 @@ from permit.portals import access
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import at_entry
 from permit.portals.employer.information import registration_of
-from permit.portals.employer.uploads import drawn_slot, take_back, take_upload
+from permit.portals.employer.uploads import drawn_slot, take_back, take_term, take_upload, term_form
 from permit.portals.idempotency import once
 from permit.records.models import AttachmentVersion, Employer
 from permit.services.answer_employer_return import open_return
@@ -88,7 +88,9 @@ def _place(employer: Employer, entry: Entry, slot: SlotStatus, defect: str) -> d
     template = reverse("employer:integrity-statement") if slot.part.template == "employer_integrity" else ""
     drawn = drawn_slot(slot, template, None if locked else _removal, defect)
     upload = "" if locked else reverse("employer:upload", kwargs={"anchor": slot_anchor(slot.key)})
-    return {"slot": drawn, "upload_url": upload, "locked": locked}
+    term = reverse("employer:attachment-term", kwargs={"anchor": slot_anchor(slot.key)})
+    asked = None if locked else term_form(slot)
+    return {"slot": drawn, "upload_url": upload, "locked": locked, "term_url": term, "term_form": asked}
 
 
 def _removal(version: AttachmentVersion) -> str:
@@ -112,6 +114,20 @@ def upload(request: HttpRequest, anchor: str) -> HttpResponse:
     if slot_lock(employer, entry, slot):
         raise Http404
     response = take_upload(request, employer, slot.key, _page(employer))
+    complete_information(employer, entry_of(employer, today()), now())
+    return response
+
+
+@at_entry
+@require_POST
+def term(request: HttpRequest, anchor: str) -> HttpResponse:
+    """Until when the newest file of a place runs (5-04)."""
+    employer = access.employer_of(request)
+    entry = entry_of(employer, today())
+    slot = _slot(entry, anchor)
+    if slot_lock(employer, entry, slot):
+        raise Http404
+    response = take_term(request, slot, _page(employer))
     complete_information(employer, entry_of(employer, today()), now())
     return response
 

@@ -13,22 +13,6 @@ from permit.domain.months import chinese_date
 from permit.records.models import AuditEntry, Case
 from permit.services.print_status_form import Standing
 
-STATE_TAGS = {
-    State.DRAFT: "draft",
-    State.FIRST_REVIEW: "first_review",
-    State.OFFICE_CHECK: "office_check",
-    State.ACCEPTANCE: "to_accept",
-    State.REVIEW: "in_review",
-    State.DECISION: "to_decide",
-    State.RETURNED_TO_APPLICANT: "returned",
-    State.RETURNED_TO_EMPLOYER: "returned",
-    State.APPROVED: "granted",
-    State.REFUSED: "refused",
-    State.WITHDRAWN: "withdrawn",
-    State.UNCORRECTED: "closed",
-    State.EMPLOYMENT_ENDED: "closed",
-    State.LAPSED: "lapsed",
-}
 TURNS = {
     Actor.APPLICANT: "员工",
     Actor.EMPLOYER: "本单位",
@@ -62,7 +46,7 @@ WAITS_FOR_EMPLOYER = (State.FIRST_REVIEW, State.RETURNED_TO_EMPLOYER)
 
 def tag_of(case: Case) -> str:
     """The key of the state's tag."""
-    return STATE_TAGS[State(case.state)]
+    return str(case.state)
 
 
 def state_words(case: Case) -> str:

@@ -23,14 +23,6 @@ from permit.records.models import Case, Consent
 from permit.services.answer_consent import answer_consent
 from permit.services.withdraw_consent import is_withdrawable, withdraw_consent
 
-STATE_TAGS = {
-    "requested": "waiting",
-    "granted": "confirmed",
-    "declined": "declined",
-    "withdrawn": "withdrawn",
-    "used": "ended",
-}
-
 
 class _Answer(forms.RadioSelect):
     reveals = {"decline": ["reason"]}
@@ -96,7 +88,7 @@ def _row(consent: Consent, case: Case | None) -> list[Any]:
         step = {"text": "收回同意", "url": url, "hidden_text": f"：{person}"}
     state = {
         "text": "",
-        "tag": STATE_TAGS[consent.state],
+        "tag": consent.state,
         "tag_words": consent.get_state_display(),
         "note": "；".join(words for words in (answered, consent.reason) if words),
     }

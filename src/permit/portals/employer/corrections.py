@@ -77,10 +77,17 @@ def _row(case: Case, defect: Defect, slots: Any) -> dict[str, Any]:
         "place": None,
     }
     if defect.kind == "material":
-        row["place"] = _place(case, defect, slots)
+        row["place"] = _marked(_place(case, defect, slots), bool(row["answered"]))
     else:
         row["url"] = reverse("employer:information-section", args=[defect.target.split(".")[0]])
     return row
+
+
+def _marked(place: dict[str, Any] | None, answered: bool) -> dict[str, Any] | None:
+    """The place with whether it was mended since the return."""
+    if place is not None:
+        place["slot"] |= {"status": "changed" if answered else "missing", "words": "已改" if answered else "待补正"}
+    return place
 
 
 def _place(case: Case, defect: Defect, slots: Any) -> dict[str, Any] | None:

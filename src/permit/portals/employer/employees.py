@@ -18,7 +18,7 @@ from permit.portals.employer.acts import ReasonForm, act, sent_version
 from permit.portals.employer.employment_forms import EmploymentForm, EndForm, employment_of, initial_of
 from permit.portals.employer.gate import entered
 from permit.portals.employer.lists import page_of
-from permit.portals.employer.uploads import TermForm, drawn_file, take_upload
+from permit.portals.employer.uploads import drawn_file, take_upload
 from permit.portals.idempotency import once
 from permit.records.models import Association, Case, Consent, Employer
 from permit.records.models.associations import AssociationState
@@ -150,12 +150,11 @@ def contract_slot(association: Association, defect: str = "") -> dict[str, Any]:
         "title": "劳动（聘用）合同",
         "clause": "6.2-M2",
         "why": "上传双方签字、单位盖章的合同全文；即将续订的，上传续订的合同。",
-        "remaining": "固定期限合同上传当天起至少还剩 6 个月",
+        "remaining": "固定期限合同，上传当天起至少还剩 6 个月",
         "status": "done" if versions else "missing",
         "words": "已上传" if versions else "还没有上传",
         "defect": defect,
         "files": [drawn_file(version) for version in versions],
-        "term_form": TermForm(auto_id="contract-%s"),
     }
 
 

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
     """What waits, grouped; the code; the quota; what is new."""
-    rows = [*_association_rows(employer), *_consent_rows(employer), *_case_rows(request)]
+    rows = [*_case_rows(request), *_association_rows(employer), *_consent_rows(employer)]
     may_renew, past_safe = due_count(employer, today())
     state = balance(employer, today().year)
     return {

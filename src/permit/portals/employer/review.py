@@ -37,7 +37,7 @@ from permit.portals.employer.review_page import (
     quota_words,
     shown_document,
 )
-from permit.portals.employer.uploads import take_back, take_upload
+from permit.portals.employer.uploads import take_back, take_term, take_upload
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
 from permit.records.models import AttachmentVersion, Case, ExceptionRequest
@@ -208,6 +208,14 @@ def upload(request: HttpRequest, number: str, anchor: str) -> HttpResponse:
     """Take a stamped paper in, for the applicant's case."""
     found, slot = _open_slot(request, number, anchor)
     return take_upload(request, slot.owner, slot.key, _back(found))
+
+
+@entered
+@require_POST
+def term(request: HttpRequest, number: str, anchor: str) -> HttpResponse:
+    """Until when the newest file of a place runs."""
+    found, slot = _open_slot(request, number, anchor)
+    return take_term(request, slot, _back(found))
 
 
 @entered

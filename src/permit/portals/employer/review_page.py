@@ -14,7 +14,7 @@ from permit.domain.sections import Section
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.review_form import ReviewForm
 from permit.portals.employer.targets import sections_of
-from permit.portals.employer.uploads import drawn_slot
+from permit.portals.employer.uploads import drawn_slot, term_form
 from permit.portals.section_answers import row_words, summary_rows
 from permit.records.models import AttachmentVersion, Case, Defect, FormSection
 from permit.services.answer_employer_return import open_return
@@ -59,7 +59,9 @@ def drawn_employer_slot(case: Case, slot: SlotStatus, is_open: bool) -> dict[str
     drawn = drawn_slot(slot, "", removal if is_open else None, words.words if words else "")
     drawn["who"] = "由单位提供" if slot.by == "employer" else "员工提供、单位盖章；单位也可以直接上传盖好章的"
     upload = reverse("employer:case-upload", args=[case.number, slot_anchor(slot.key)]) if is_open else ""
-    return {"slot": drawn, "upload_url": upload, "locked": ""}
+    term = reverse("employer:case-term", args=[case.number, slot_anchor(slot.key)])
+    asked = term_form(slot) if is_open else None
+    return {"slot": drawn, "upload_url": upload, "locked": "", "term_url": term, "term_form": asked}
 
 
 def issues_of(case: Case, problems: CaseProblems) -> list[dict[str, Any]]:

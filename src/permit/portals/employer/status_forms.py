@@ -37,7 +37,6 @@ STATE_WORDS = {
     "rejected": "属地没有收下，要重新打印",
     "outdated": "内容已变，要重新打印",
 }
-TAGS = {"printed": "waiting", "received": "done", "rejected": "replace"}
 SHEET_TITLES = {"printed": "打印、盖章，送到属地部门", "received": "属地部门已收到", "rejected": "属地部门没有收下"}
 SHEET_LEADS = {
     "printed": "也可以盖章后扫描，用电子邮件发给属地部门。属地登记收到以后，才能上报区人社局。",
@@ -114,7 +113,7 @@ def _sheet_row(sheet: StatusForm) -> list[Any]:
         "、".join(subject_of(case) for case in cases),
         moment_words(sheet.printed_at),
         sheet.office.name,
-        {"text": "", "tag": TAGS[sheet.state], "tag_words": _short_state(sheet), "note": _detail(sheet)},
+        {"text": "", "tag": sheet.state, "tag_words": _short_state(sheet), "note": _detail(sheet)},
     ]
 
 
@@ -161,7 +160,7 @@ def status_form(request: HttpRequest, code: str) -> HttpResponse:
             {"label": "电话", "value": "、".join(sheet.office.phones)},
             {"label": "电子邮箱", "value": sheet.office.email or "没有公布"},
         ],
-        "tag": TAGS[sheet.state],
+        "tag": sheet.state,
         "tag_words": _short_state(sheet),
         "detail": _detail(sheet),
     }

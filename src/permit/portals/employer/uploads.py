@@ -3,12 +3,11 @@
 Clauses: N-01, 5-03, 5-04, 5-05, 6.2-06
 """
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from permit.config.clock import now
@@ -19,6 +18,7 @@ from permit.portals.form_fields import DateTripletField, PermitForm
 from permit.portals.refusals import explain
 from permit.services.material_slots import SlotStatus
 from permit.services.remove_attachment import remove_attachment
+from permit.services.set_printed_term import set_printed_term
 from permit.services.upload_attachment import Incoming, upload_attachment
 
 UNPROCESSABLE = 422
@@ -28,8 +28,14 @@ SCANS = {"pending": "waiting", "infected": "infected", "clean": "clean"}
 class TermForm(PermitForm):
     """The last day printed on a material, or that it has none (5-04, R-13)."""
 
-    valid_until = DateTripletField(label="材料上的截止日期", required=False)
-    no_term = forms.BooleanField(label="长期有效", required=False)
+    valid_until = DateTripletField(label="材料上写的截止日期", required=False)
+    no_term = forms.BooleanField(label="长期有效或没有固定期限", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("valid_until") and not typed.get("no_term") and not self.has_error("valid_until"):
+            self.add_error("valid_until", "请填写材料上写的截止日期，或勾选长期有效。")
+        return typed
 
 
 def drawn_slot(slot: SlotStatus, template_url: str = "", remove: Any = None, defect: str = "") -> dict[str, Any]:
@@ -48,8 +54,15 @@ def drawn_slot(slot: SlotStatus, template_url: str = "", remove: Any = None, def
         "template_url": template_url,
         "defect": defect,
         "files": [drawn_file(version, remove) for version in slot.versions],
-        "term_form": TermForm(auto_id=f"{slot_anchor(slot.key)}-%s") if part.months_left else None,
     }
+
+
+def term_form(slot: SlotStatus) -> TermForm | None:
+    """The question after an upload: until when the newest file runs; None where that is known or not asked."""
+    if not slot.part.months_left or not slot.versions:
+        return None
+    newest = slot.versions[-1]
+    return None if newest.no_term or newest.valid_until else TermForm(auto_id=f"{slot_anchor(slot.key)}-%s")
 
 
 def drawn_file(version: Any, remove: Any = None) -> dict[str, Any]:
@@ -88,18 +101,28 @@ def _store(request: HttpRequest, owner: Any, slot: str) -> str:
     sent = request.FILES.getlist("file")
     if not sent:
         return "请先选择文件，再上传。"
-    term = TermForm(request.POST)
-    if not term.is_valid():
-        return " ".join(str(words) for errors in term.errors.values() for words in errors)
-    until: date | None = term.cleaned_data["valid_until"]
-    no_term: bool = term.cleaned_data["no_term"]
     for file in sent:
-        incoming = Incoming(file.name or "", file.read(), until, no_term)
+        incoming = Incoming(file.name or "", file.read())
         try:
             upload_attachment(owner, slot, incoming, access.acting(request), now())
         except Refused as refusal:
             return f"{file.name}：{explain(refusal)}"
     return ""
+
+
+def take_term(request: HttpRequest, slot: SlotStatus, back: str) -> HttpResponse:
+    """Keep the printed term of the newest file of a place."""
+    form = TermForm(request.POST)
+    if not slot.versions:
+        raise Http404
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        newest = slot.versions[-1]
+        set_printed_term(newest.pk, cleaned["valid_until"], cleaned["no_term"], access.acting(request), now())
+        messages.success(request, "已保存期限。")
+    else:
+        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
+    return HttpResponseRedirect(f"{back}#slot-{slot_anchor(slot.key)}")
 
 
 def take_back(request: HttpRequest, version_id: int, back: str) -> HttpResponse:
