@@ -36,24 +36,25 @@ def merge(
     yours: Mapping[str, Any],
     theirs: Mapping[str, Any],
     drawn: Mapping[str, str],
-    chosen: Mapping[str, str],
+    chosen: Mapping[str, tuple[str, str]],
 ) -> Merged:
     """Put together two versions of one page.
 
-    `drawn`: fingerprints of what your page was drawn from (unknown: {}). `chosen`: question → 'yours' or 'theirs', from
-    the page that shows both; 'yours' counts only against the very answer that page showed.
+    `drawn`: fingerprints of what your page was drawn from (unknown: {}). `chosen`: question → ('yours' or 'theirs',
+    fingerprint of their answer as the page that shows both had it): a choice counts only against that very answer.
     """
     answers: dict[str, Any] = {}
     differences, kept = [], []
     for field in section.fields:
         value, other = yours.get(field.key), theirs.get(field.key)
-        base, choice = drawn.get(field.key), chosen.get(field.key)
+        base = drawn.get(field.key)
+        choice, seen = chosen.get(field.key, ("", ""))
         mine, others = fingerprint(value), fingerprint(other)
-        if mine == others or choice == THEIRS:
+        if mine == others or (choice == THEIRS and seen == others):
             value = other
-        elif others == base:
+        elif others == base or (choice == YOURS and seen == others):
             pass
-        elif mine == base and choice != YOURS:
+        elif mine == base:
             value = other
             kept.append(field.label)
         else:

@@ -120,8 +120,8 @@ def keep(visit: Visit, yours: Mapping[str, Any]) -> Outcome:
     """Store what was typed on this page; put together with what was saved elsewhere meanwhile."""
     sent = visit.request.POST
     drawn = _drawn(visit)
-    chosen = {f.key: sent.get(CHOICE.format(f.key), "") for f in visit.section.fields}
-    chosen = {key: value for key, value in chosen.items() if value in (YOURS, THEIRS)}
+    choices = {f.key: sent.get(CHOICE.format(f.key), "") for f in visit.section.fields}
+    chosen = {k: (value, sent.get(f"seen.{k}", "")) for k, value in choices.items() if value in (YOURS, THEIRS)}
     merged = Merged(dict(yours), (), ())
     for _ in range(ATTEMPTS):
         gone = visit.section.repeated and visit.position is None

@@ -302,8 +302,7 @@ def _show_locked(visit: Visit) -> HttpResponse:
 def _show_conflict(visit: Visit, outcome: Outcome) -> HttpResponse:
     """Both versions of each question that both changed, to choose from; nothing is stored yet."""
     assert outcome.merged is not None
-    shown = {f"drawn.{difference.key}" for difference in outcome.merged.differences}
-    carried = [(n, v) for n, values in visit.request.POST.lists() for v in values if _carried(n) and n not in shown]
+    carried = [(name, value) for name, values in visit.request.POST.lists() for value in values if _carried(name)]
     words = {
         **_frame(visit),
         "differences": outcome.merged.differences,
@@ -317,4 +316,4 @@ def _show_conflict(visit: Visit, outcome: Outcome) -> HttpResponse:
 
 
 def _carried(name: str) -> bool:
-    return name not in ("csrfmiddlewaretoken", "version") and not name.startswith("keep_")
+    return name not in ("csrfmiddlewaretoken", "version") and not name.startswith(("keep_", "seen."))
