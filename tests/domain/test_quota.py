@@ -224,6 +224,11 @@ class TestLedger:
                 full.reserve()
             assert refused.value.code == "quota_exhausted"
 
+    def test_a_refusal_says_how_many_were_allotted_and_taken(self) -> None:
+        with pytest.raises(Refused) as refused:
+            QuotaState(3, reserved=1, used=2).reserve()
+        assert dict(refused.value.facts) == {"clause": "1.1-03", "allotted": 3, "used": 3}
+
     def test_only_what_was_reserved_is_used_or_given_back(self) -> None:
         for act in (QuotaState.use, QuotaState.release):
             with pytest.raises(Refused) as refused:
