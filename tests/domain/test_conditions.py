@@ -192,6 +192,11 @@ def test_the_finding_carries_what_was_declared() -> None:
     assert fact == {"label": "实缴资本", "value": 5000000, "unit": "yuan", "text": "5,000,000 元"}
 
 
+def test_the_district_is_shown_by_its_name() -> None:
+    """1.2-01"""
+    assert judged(base()).finding("1.2-01").as_json()["facts"]["registered_in"]["text"] == "大兴区"
+
+
 def test_a_clause_that_was_not_judged_is_not_found() -> None:
     with pytest.raises(KeyError):
         judged(base()).finding("8-01")

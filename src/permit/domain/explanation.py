@@ -75,7 +75,8 @@ class Explainer:
     def _label(self, fact: Fact) -> str:
         return self.row.labels.get(fact.name, fact.label)
 
-    def _shown(self, fact: Fact, value: object) -> str:
+    def shown(self, fact: Fact, value: object) -> str:
+        """A value of this fact as a person reads it; the district by its name."""
         return shown(value, fact.unit, fact.words or {self.law.district: self.law.district_name})
 
     def _bound(self, leaf: Leaf) -> Scalar | tuple[str, ...] | None:
@@ -83,7 +84,7 @@ class Explainer:
 
     def _leaf_text(self, leaf: Leaf) -> str:
         fact, value = leaf.fact, self.row.values[leaf.fact.name]
-        label, declared = self._label(fact), self._shown(fact, value)
+        label, declared = self._label(fact), self.shown(fact, value)
         if fact.unit == "flag":
             needed = "" if self.verdict(leaf) is True else f"（应为{shown(leaf.bound, 'flag')}）"
             return f"{label}：{declared}{needed}"
@@ -97,7 +98,7 @@ class Explainer:
         required = (_REQUIRED | _REQUIRED_BY_UNIT.get(leaf.fact.unit, {}))[leaf.operator]
         if bound is None:
             return f"{required}当日适用的标准（尚无已公布的数）"
-        return f"{required} {self._shown(leaf.fact, bound)}"
+        return f"{required} {self.shown(leaf.fact, bound)}"
 
     def _remedy(self, expression: Expression) -> str | None:
         if isinstance(expression, Leaf):
@@ -133,7 +134,7 @@ class Explainer:
         value = self.row.values[fact.name]
         have = value.low if isinstance(value, Span) else value
         short = int(bound) - have if isinstance(bound, int | Fraction) and isinstance(have, int) else 0
-        return fact.deed.format(bound=self._shown(fact, bound), short=short)
+        return fact.deed.format(bound=self.shown(fact, bound), short=short)
 
 
 def _moment(earliest: Callable[[int], date | YearMonth], needed: int) -> str:

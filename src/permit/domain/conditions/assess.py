@@ -9,7 +9,7 @@ from permit.domain.conditions import applicant, employer, filing
 from permit.domain.conditions.categories import ANY_CATEGORY, CATEGORIES, letter
 from permit.domain.conditions.condition import Condition
 from permit.domain.conditions.finding import Assessment, FactShown, Finding, Outcome
-from permit.domain.deriving import FactRow, derive
+from permit.domain.deriving import derive
 from permit.domain.dossier.model import Dossier
 from permit.domain.explanation import Explainer
 from permit.domain.expression import Fact, facts_of, figures_of
@@ -76,16 +76,17 @@ def _finding(condition: Condition, explainer: Explainer) -> Finding:
         soft=law.is_soft(condition.clause_id),
         counts=condition not in CATEGORIES,
         because=explainer.sentence(condition.expression, condition.whole) + _origins(parameters),
-        facts=tuple(_shown(fact, explainer.row) for fact in facts_of(condition.expression)),
+        facts=tuple(_shown(fact, explainer) for fact in facts_of(condition.expression)),
         parameters=parameters,
         remedy=explainer.remedy(condition.expression),
     )
 
 
-def _shown(fact: Fact, row: FactRow) -> FactShown:
+def _shown(fact: Fact, explainer: Explainer) -> FactShown:
+    row = explainer.row
     value = row.values[fact.name]
     label = row.labels.get(fact.name, fact.label)
-    return FactShown(fact.name, label, fact.unit, value, shown(value, fact.unit, fact.words))
+    return FactShown(fact.name, label, fact.unit, value, explainer.shown(fact, value))
 
 
 def _origins(parameters: tuple[Figure, ...]) -> str:
