@@ -57,6 +57,13 @@ class SampleForm(PermitForm):
     declared = forms.BooleanField(label="以上内容真实、合法、有效，愿意配合检查")
 
 
+class AddressForm(PermitForm):
+    """Two fields that belong together."""
+
+    town = forms.CharField(label="街道或镇")
+    street = forms.CharField(label="门牌")
+
+
 def sample_errors() -> dict[str, Any]:
     """What somebody typed wrongly, to show that it stays."""
     return {
@@ -83,7 +90,11 @@ def components(request: HttpRequest) -> HttpResponse:
     """Every component of docs/design-system.md."""
     form = SampleForm(sample_errors() if "errors" in request.GET else None)
     nav = [("#page", "页面", False), ("#forms", "表单", True), ("#casework", "办件", False)]
-    return render(request, "components/page.html", {"form": form, "nav": nav, "today": TODAY, **samples()})
+    return render(
+        request,
+        "components/page.html",
+        {"form": form, "address": AddressForm(), "nav": nav, "today": TODAY, **samples()},
+    )
 
 
 @cache

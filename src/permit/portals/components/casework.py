@@ -73,7 +73,7 @@ def chosen_filters(chosen: Any, clear_url: str = "", sort: str = "", sort_url: s
 def identity_bar(context: template.Context, name: str, caption: str = "", **options: Any) -> dict[str, Any]:
     """The case in one line. state (key), round, facts (label, value, strong), actions (words, kind, and url, or
     value to submit with name=action in a form posting to action_url)."""
-    return {"name": name, "caption": caption, "csrf_token": context.get("csrf_token"), **options}
+    return {"name": name, "caption": caption, "csrf_token": context.get("csrf_token"), "level": 1, **options}
 
 
 @register.inclusion_tag("components/compare_table.html")
