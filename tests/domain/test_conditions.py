@@ -64,7 +64,7 @@ def dossiers_with_holes(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]
 days = st.dates(date(2018, 1, 1), date(2031, 12, 31))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dossiers_with_holes(), days)
 def test_any_dossier_with_holes_is_judged_and_explained(pair: tuple[dict[str, Any], dict[str, Any]], on: date) -> None:
     for document in pair:
@@ -76,7 +76,7 @@ def test_any_dossier_with_holes_is_judged_and_explained(pair: tuple[dict[str, An
         assessment.as_json()
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dossiers_with_holes(), days)
 def test_learning_a_fact_never_turns_a_verdict_round(pair: tuple[dict[str, Any], dict[str, Any]], on: date) -> None:
     """Unknown may become true or false; true and false stay."""

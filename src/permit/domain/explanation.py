@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -43,13 +43,17 @@ _REQUIRED_BY_UNIT: dict[str, dict[Operator, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """Explains expressions over one row of facts under the law of a day."""
+    """Explains expressions over one row of facts under the law of a day; they must outlive it, as conditions do."""
 
     row: FactRow
     law: Law
+    _verdicts: dict[int, Verdict] = field(default_factory=dict, repr=False, compare=False)
 
     def verdict(self, expression: Expression) -> Verdict:
-        return evaluate(expression, self.row.values, self.law.values)
+        known = self._verdicts
+        if id(expression) not in known:
+            known[id(expression)] = evaluate(expression, self.row.values, self.law.values)
+        return known[id(expression)]
 
     def sentence(self, expression: Expression, whole: bool = False) -> str:
         """The parts that decide, or with `whole` every alternative, as one Chinese sentence."""

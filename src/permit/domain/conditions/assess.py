@@ -12,7 +12,7 @@ from permit.domain.conditions.finding import Assessment, FactShown, Finding, Out
 from permit.domain.deriving import derive
 from permit.domain.dossier.model import Dossier
 from permit.domain.explanation import Explainer
-from permit.domain.expression import Fact, facts_of, figures_of
+from permit.domain.expression import Fact, Verdict, facts_of, figures_of
 from permit.domain.law import Figure, Law
 from permit.domain.wording import shown
 
@@ -39,21 +39,22 @@ def assess(dossier: Dossier, judged_on: date, filed_on: date, law: Law) -> Asses
         raise ValueError(f"the law is that of {law.day}, judged is {judged_on}")
     row = derive(dossier, judged_on, filed_on, law)
     explainer = Explainer(row, law)
-    findings = {condition.clause_id: _finding(condition, explainer) for condition in CONDITIONS}
-    categories = [category for category in CATEGORIES if findings[category.clause_id].holds]
-    findings[ANY_CATEGORY.clause_id] = _any_category(findings)
+    findings = tuple(
+        _any_category(explainer) if condition is ANY_CATEGORY else _finding(condition, explainer)
+        for condition in CONDITIONS
+    )
     return Assessment(
         judged_on=judged_on,
         filed_on=filed_on,
         district=law.district,
         policy_id=law.id,
-        outcome=_outcome(list(findings.values())),
-        categories=tuple(map(letter, categories)),
-        findings=tuple(findings.values()),
+        outcome=_outcome(findings),
+        categories=tuple(letter(one) for one in CATEGORIES if explainer.verdict(one.expression)),
+        findings=findings,
     )
 
 
-def _outcome(findings: list[Finding]) -> Outcome:
+def _outcome(findings: tuple[Finding, ...]) -> Outcome:
     """The first that fits; categories count through 1.3.1 only."""
     counted = [finding for finding in findings if finding.counts]
     hard = [finding.holds for finding in counted if not finding.soft]
@@ -104,27 +105,24 @@ def _origin(figure: Figure) -> str:
     return f"（标准：{figure.year} 年{figure.label} {shown(figure.value, figure.unit)}{remark}）"
 
 
-def _any_category(findings: dict[str, Finding]) -> Finding:
+def _any_category(explainer: Explainer) -> Finding:
     """1.3.1 speaks through its categories: which hold, which are open, what would get one there."""
-    whole = findings[ANY_CATEGORY.clause_id]
-    by_verdict = {
-        verdict: "、".join(letter(category) for category in CATEGORIES if findings[category.clause_id].holds is verdict)
-        for verdict in (True, None, False)
-    }
-    said = [f"{_VERDICTS[verdict]}：{letters}" for verdict, letters in by_verdict.items() if letters]
-    remedies = [
-        f"{letter(category)}：{remedy}"
-        for category in CATEGORIES
-        if (remedy := findings[category.clause_id].remedy) is not None
-    ]
+    holds = explainer.verdict(ANY_CATEGORY.expression)
+    letters: dict[Verdict, list[str]] = {True: [], None: [], False: []}
+    remedies = []
+    for category in CATEGORIES:
+        letters[explainer.verdict(category.expression)].append(letter(category))
+        remedy = explainer.remedy(category.expression)
+        remedies += [f"{letter(category)}：{remedy}"] if remedy else []
+    said = [f"{_VERDICTS[verdict]}：{'、'.join(found)}" for verdict, found in letters.items() if found]
     return Finding(
-        id=whole.id,
-        title=whole.title,
-        holds=whole.holds,
-        soft=whole.soft,
+        id=ANY_CATEGORY.clause_id,
+        title=clause(ANY_CATEGORY.clause_id).title,
+        holds=holds,
+        soft=explainer.law.is_soft(ANY_CATEGORY.clause_id),
         counts=True,
         because=f"九类人才中{'；'.join(said)}。",
         facts=(),
         parameters=(),
-        remedy=None if whole.holds else f"符合任意一类即可。{''.join(remedies)}",
+        remedy=None if holds else f"符合任意一类即可。{''.join(remedies)}",
     )
