@@ -1,12 +1,12 @@
 """Every page of the employer's door opens for whom it is, and is not there for others."""
 
 import pytest
-from adapters.doubles import memory_ports
 from django.urls import reverse
-from fixtures.applicant import a_portrait, employed, grant_consent, make_applicant, put_file
-from fixtures.employer import case_at_office, new_door, open_door, requested, waiting_case
-from fixtures.world import make_quota
 
+from adapters.doubles import memory_ports
+from fixtures.applicant import employed, grant_consent, make_applicant
+from fixtures.employer import new_door, open_door, requested, waiting_case
+from fixtures.world import make_quota
 from permit.services.ports import using_ports
 
 pytestmark = pytest.mark.django_db
