@@ -1,4 +1,4 @@
-"""`python -m permit.demo [--reset]`: the whole thing on one machine. Ctrl-C stops it; started again, it keeps its data."""
+"""`python -m permit.demo [--reset]`: the whole on one machine. Ctrl-C stops it; started again, it keeps its data."""
 
 import argparse
 import os

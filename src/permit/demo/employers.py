@@ -4,7 +4,7 @@ from datetime import datetime
 
 from permit.demo.calendar import Moments
 from permit.demo.outside import Outside, Record
-from permit.demo.papers import hand_in, order
+from permit.demo.papers import Ordered, hand_in, order
 from permit.demo.staff import Staff
 from permit.records.models import Case, Employer, Office
 from permit.services.acting import Acting
@@ -81,8 +81,8 @@ def confirm_agent(employer: Employer, outside: Outside, now: datetime) -> Acting
     )
 
 
-def upload_all(employer: Employer, record: Record, outside: Outside, acting: Acting, now: datetime) -> None:
-    """Attachments ① to ⑦."""
+def order_all(employer: Employer, record: Record, outside: Outside, now: datetime) -> Ordered:
+    """Have the scans of attachments ① to ⑦ drawn."""
     agent = record["agents"][0]
     facts = {
         "employer": record["name"],
@@ -92,7 +92,12 @@ def upload_all(employer: Employer, record: Record, outside: Outside, acting: Act
         "name": agent["name"],
         "id_number": agent["id_number"],
     }
-    hand_in(order(slots_of_employer(employer, now.date()), outside, facts), {"employer": acting}, now)
+    return order(slots_of_employer(employer, now.date()), outside, facts)
+
+
+def upload_all(ordered: Ordered, acting: Acting, now: datetime) -> None:
+    """Attachments ① to ⑦."""
+    hand_in(ordered, {"employer": acting}, now)
 
 
 def apply(employer: Employer, acting: Acting, now: datetime) -> Case:
@@ -102,7 +107,10 @@ def apply(employer: Employer, acting: Acting, now: datetime) -> Case:
 
 
 def grant(employer: Employer, case: Case, acting: Acting, staff: Staff, moments: Moments, days_ago: int) -> None:
-    """Office and bureau agree; the association code is issued, this year's number allotted."""
+    """Office and bureau agree; the association code is issued, this year's number allotted.
+
+    Raises Refused('clauses_forbid') where the law does not let the bureau accept; the case then stands there.
+    """
     staff.take_through(case, acting, moments, days_ago)
     employer.refresh_from_db()
     if not employer.association_code:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Iterator
 from itertools import cycle
 
 from django.conf import settings
@@ -10,21 +11,24 @@ from django.db import connection
 from permit.clock import now as clock_now
 from permit.demo import employers, people
 from permit.demo.calendar import Moments
-from permit.demo.cases import STORIES, Telling
+from permit.demo.cases import STORIES, Story, Telling
 from permit.demo.outside import Outside, Record
-from permit.demo.staff import Staff
+from permit.demo.papers import Ordered
+from permit.demo.staff import Staff, fresh
 from permit.domain.errors import Refused
 from permit.records.models import Employer
 from permit.services.acting import Acting
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
+from permit.services.refuse_case import refuse_case
 
 logger = logging.getLogger(__name__)
-EMPLOYERS = 34
-PEOPLE = 156
-CASES = 60
+EMPLOYERS = 32
+PEOPLE = 152
+CASES = 48
 # The last employers stand at earlier stages, so that every page of the door has somebody on it.
 UNFINISHED = 4
+Step = tuple[Story, int]
 
 
 def load_district() -> None:
@@ -61,58 +65,89 @@ def say(what: str) -> None:
 
 
 def load_employers(records: list[Record], outside: Outside, staff: Staff, moments: Moments) -> dict[str, Acting]:
-    """Employers with the permission, by USCC with the agent who acts; the last few only part of the way."""
-    agents: dict[str, Acting] = {}
+    """Employers with the permission, by USCC with the agent who acts; the last few only part of the way.
+
+    First all of them type and their scans are ordered, so that drawing and filing go on side by side.
+    """
+    told: list[tuple[Record, Employer, Ordered, int]] = []
     for number, record in enumerate(records):
-        now = moments.at(240)
-        employer = employers.enter(record, settings.DISTRICT, now)
         stage = len(records) - number
-        if stage == 1:
-            continue
-        employers.inform(employer, record, employers.acting_for(employer), now)
-        if stage == 2:
-            continue
-        agent = employers.confirm_agent(employer, outside, now)
-        employers.upload_all(employer, record, outside, agent, moments.at(3 if stage <= UNFINISHED else 240))
-        if stage == 3:
-            continue
-        case = employers.apply(employer, agent, moments.at(2 if stage <= UNFINISHED else 239))
-        if stage <= UNFINISHED:
-            continue
-        employers.grant(employer, case, agent, staff, moments, 235)
-        agents[record["uscc"]] = agent
-    return agents
+        now = moments.at(3 if stage <= UNFINISHED else 240)
+        employer = employers.enter(record, settings.DISTRICT, now)
+        if stage > 1:
+            employers.inform(employer, record, employers.acting_for(employer), now)
+        if stage > 2:
+            told.append((record, employer, employers.order_all(employer, record, outside, now), stage))
+    return dict(filter(None, (_file(*each, outside, staff, moments) for each in told)))
+
+
+def _file(
+    record: Record, employer: Employer, ordered: Ordered, stage: int, outside: Outside, staff: Staff, moments: Moments
+) -> tuple[str, Acting] | None:
+    """Agent, attachments, permission; None for an employer that is not through."""
+    begun = 3 if stage <= UNFINISHED else 240
+    agent = employers.confirm_agent(employer, outside, moments.at(begun))
+    employers.upload_all(ordered, agent, moments.at(begun))
+    if stage == 3:
+        return None
+    case = employers.apply(employer, agent, moments.at(begun - 1))
+    if stage <= UNFINISHED:
+        return None
+    try:
+        employers.grant(employer, case, agent, staff, moments, begun - 5)
+    except Refused as refusal:
+        clauses = str(refusal.facts.get("clauses", "")).split("、")
+        words = "经核查，不符合所列条件。"
+        case = fresh(case)
+        refuse_case(case.number, case.version, clauses, words, staff.in_charge(case), moments.at(begun - 9))
+        return None
+    return record["uscc"], agent
 
 
 def load_people(
     records: list[Record], agents: dict[str, Acting], outside: Outside, staff: Staff, moments: Moments
 ) -> None:
-    """People: some just looked in, some wait for their employer, sixty have a case."""
-    loaded, told = 0, 0
-    stories = cycle(STORIES)
-    for record in records:
-        if loaded >= PEOPLE or record["story"] == "low_level":
-            continue
-        loaded += 1
+    """People: some just looked in, some wait for their employer, the others have a case."""
+    chosen = [record for record in records if record["story"] != "low_level"][:PEOPLE]
+    stories = iter([step for _, step in zip(range(CASES), cycle(STORIES), strict=False)])
+    plan = [(record, _part_of(number, record, agents, stories)) for number, record in enumerate(chosen)]
+    for record, part in plan:
+        if isinstance(part, tuple):
+            people.order_ahead(record, _employer_of(record, agents), outside)
+    for number, (record, part) in enumerate(plan):
         person = people.enter(record, moments.at(200))
-        agent = agents.get(record["employer_uscc"] or "")
-        if record["population"] != "mainland":
+        if part == "out_of_scope":
             people.tell_household(person, record, moments.at(10))
-            continue
-        if agent is None or told >= CASES or loaded % 5 == 4:
-            people.fill_profile(person, record, outside, moments.at(8), whole=bool(loaded % 2))
-            continue
-        people.fill_profile(person, record, outside, moments.at(130))
-        association = people.ask_association(person, agent.employer or Employer(), moments.at(125))
-        if loaded % 13 == 12:
-            continue
-        association = people.confirm(association, record, outside, agent, moments.at(120))
-        if record["story"] == "ordinary":
-            told += 1
-            tell(next(stories), Telling(record, association, agent, staff, outside, moments))
+        elif part == "alone":
+            people.fill_profile(person, record, outside, moments.at(8), whole=bool(number % 2))
+        else:
+            agent = agents[record["employer_uscc"]]
+            people.fill_profile(person, record, outside, moments.at(130))
+            association = people.ask_association(person, _employer_of(record, agents), moments.at(125))
+            if isinstance(part, tuple):
+                association = people.confirm(association, record, outside, agent, moments.at(120))
+                tell(part, Telling(record, association, agent, staff, outside, moments))
 
 
-def tell(step: tuple, telling: Telling) -> None:
+def _employer_of(record: Record, agents: dict[str, Acting]) -> Employer:
+    employer = agents[record["employer_uscc"]].employer
+    assert employer is not None
+    employer.refresh_from_db()
+    return employer
+
+
+def _part_of(number: int, record: Record, agents: dict[str, Acting], stories: Iterator[Step]) -> str | Step:
+    """What becomes of a person: out_of_scope, alone, waiting (for the employer), or the story of a case."""
+    if record["population"] != "mainland":
+        return "out_of_scope"
+    if record["employer_uscc"] not in agents or number % 5 == 3:
+        return "alone"
+    if record["story"] != "ordinary" or number % 13 == 12:
+        return "waiting"
+    return next(stories, "alone")
+
+
+def tell(step: Step, telling: Telling) -> None:
     """One case. Who does not meet a condition stays where the system stopped them, as people do."""
     story, days_ago = step
     try:

@@ -43,6 +43,7 @@ KINDS = {
 }
 # Papers that state nothing but the person's name are drawn once a person; these even once for all.
 COMMON = {"household_first_page", "authentication_report", "property_certificate", "residence_confirmation"}
+Ordered = list[tuple[SlotStatus, Future[bytes]]]
 LONG = timedelta(days=4 * 365)
 
 
@@ -64,15 +65,13 @@ def facts_for(kind: str, slot: SlotStatus, facts: Record) -> Record:
     return {**facts, "title": slot.title} if kind == "paper" else facts
 
 
-def order(slots: Iterable[SlotStatus], outside: Outside, facts: Record) -> list[tuple[SlotStatus, Future[bytes]]]:
+def order(slots: Iterable[SlotStatus], outside: Outside, facts: Record) -> Ordered:
     """Have the scans of all required slots drawn."""
     wanted = [slot for slot in slots if slot.required and slot.state in ("missing", "replace")]
     return [(slot, outside.order_scan(kind_of(slot), facts_for(kind_of(slot), slot, facts))) for slot in wanted]
 
 
-def hand_in(
-    ordered: Iterable[tuple[SlotStatus, Future[bytes]]], by: dict[str, Acting], now: datetime, until: date | None = None
-) -> None:
+def hand_in(ordered: Ordered, by: dict[str, Acting], now: datetime, until: date | None = None) -> None:
     """Upload each scan into its slot as applicant or employer, with a term where the slot asks for one."""
     for slot, scan in ordered:
         put(slot.owner, slot.key, slot.title, scan.result(), by[slot.by], now, until if slot.part.months_left else None,

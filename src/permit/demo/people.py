@@ -124,13 +124,33 @@ def ask_association(person: Person, employer: Employer, now: datetime) -> Associ
     return request_association(person, employer.association_code, acting_for(person), now)
 
 
+def contract_facts(record: Record, employer: Employer) -> Record:
+    """What the labour contract says."""
+    contract = record["contract"]
+    return {**facts_of(record, employer), "from": contract["from"], "until": contract["until"]}
+
+
+def case_facts(record: Record, employer: Employer) -> Record:
+    """What the papers of a case say."""
+    return {**facts_of(record, employer), "months": record["income"][-12:]}
+
+
+USUAL = ("household_own_page", "tax_record", "declared_income", "diploma", "degree", "integrity_statement")
+
+
+def order_ahead(record: Record, employer: Employer, outside: Outside) -> None:
+    """Have the usual papers drawn while others are being filed."""
+    outside.order_scan("labour_contract", contract_facts(record, employer))
+    for kind in USUAL:
+        outside.order_scan(kind, case_facts(record, employer))
+
+
 def confirm(association: Association, record: Record, outside: Outside, acting: Acting, now: datetime) -> Association:
     """The employer uploads the contract and confirms."""
     employer = association.employer
     contract = record["contract"]
     until = date.fromisoformat(contract["until"])
-    facts = {**facts_of(record, employer), "from": contract["from"], "until": contract["until"]}
-    scan = outside.order_scan("labour_contract", facts).result()
+    scan = outside.order_scan("labour_contract", contract_facts(record, employer)).result()
     put(association, CONTRACT_SLOT, "劳动合同", scan, acting, now, until)
     given = Employment(record["post"], "cadre", "fixed", date.fromisoformat(contract["from"]), until)
     confirmed, _ = confirm_association(employer, association.pk, association.version, given, acting, now)
@@ -194,6 +214,6 @@ def bring_papers(
 ) -> None:
     """Upload what the case requires; `leave_out` names an upload place that stays empty."""
     assert case.person is not None
-    facts = {**facts_of(record, case.employer), "months": [m["month"] for m in record["income"][-12:]]}
+    facts = case_facts(record, case.employer)
     slots = [slot for slot in slots_of_case(case, now.date()) if slot.key != leave_out]
     hand_in(order(slots, outside, facts), {"applicant": acting_for(case.person), "employer": agent}, now)

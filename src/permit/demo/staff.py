@@ -58,6 +58,11 @@ class Staff:
         assert case.office_id is not None
         return self.by_office[case.office_id]
 
+    def in_charge(self, case: Case) -> Acting:
+        """Who has the case now."""
+        role = {"acceptance": "acceptor", "review": "reviewer", "decision": "decider"}.get(case.state)
+        return self.by_role[role] if role else self.of_office(case)
+
     def receive(self, case: Case, employer: Acting, at: Callable[[], datetime]) -> None:
         """The sheet is printed, stamped, brought, received."""
         assert employer.employer is not None
