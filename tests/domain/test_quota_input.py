@@ -140,6 +140,15 @@ def test_what_cannot_be_read_is_refused(ask: Ask, document: str, path: str) -> N
     assert any(line.partition(": ")[0].endswith(path) for line in err.splitlines())
 
 
+def test_every_key_is_required_but_the_minimum(ask: Ask) -> None:
+    _, _, err = ask({})
+    assert [line.partition(": ")[0] for line in err.splitlines()] == ["total", "weights", "employers"]
+    _, _, err = ask(question({}))
+    keys = ("uscc", "declared", "output", "investment", "employment", "research")
+    assert [line.partition(": ")[0] for line in err.splitlines()] == [f"employers[0].{key}" for key in keys]
+    assert ask({**question(employer(1)), "minimum": 0})[0] == ask(question(employer(1)))[0] == 0
+
+
 def test_trailing_zeros_and_exponents_are_spelling(ask: Ask) -> None:
     plain = ask(question(employer(1, output=1200), employer(2)), "--format", "json")
     for spelling in ("1200.000", "1.2e3", "12E+2"):
