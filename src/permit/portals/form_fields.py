@@ -312,7 +312,8 @@ class PermitForm(forms.Form):
         for code, sentence in words.items():
             if field.error_messages.get(code) == _built_in_words(type(field), code):
                 field.error_messages[code] = sentence
-        for validator in field.validators:
+        validators: list[Any] = list(field.validators)
+        for validator in validators:
             if getattr(validator, "code", "") == "max_length":
                 validator.message = f"{field.label}最多 %(limit_value)s 个字，现在有 %(show_value)s 个。"
 

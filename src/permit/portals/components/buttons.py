@@ -59,7 +59,7 @@ def post_button(
     context: template.Context, text: str, url: str, kind: str = "secondary", **options: Any
 ) -> dict[str, Any]:
     """A form of one button that posts to `url`; other options but small and hidden_text become hidden fields."""
-    look = {name: options.pop(name) for name in ("small", "hidden_text") if name in options}
+    look: dict[str, Any] = {name: options.pop(name) for name in ("small", "hidden_text") if name in options}
     return {
         "text": text,
         "url": url,

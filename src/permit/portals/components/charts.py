@@ -70,7 +70,7 @@ def column_chart(months: Any, series: Any, title: str, line: Any = None) -> dict
         for which, one in enumerate(series)
         for index, value in enumerate(one["values"])
     ]
-    points = [
+    points: list[dict[str, Any]] = [
         {"x": round(PLOT_LEFT + step * (index + 0.5), 1), "y": round(bottom - height(value), 1), "words": f"{value:,}"}
         for index, value in enumerate(line["values"] if line else [])
     ]

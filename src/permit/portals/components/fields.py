@@ -151,7 +151,7 @@ def error_summary(*sources: Any, title: str = "") -> dict[str, Any]:
     return {"problems": problems, "title": title or f"有 {len(problems)} 处要改"}
 
 
-def _problems(form: forms.BaseForm) -> list[tuple[str, str]]:
+def _problems(form: Any) -> list[tuple[str, str]]:
     if not form.is_bound and not form._errors:
         return []
     found: list[tuple[str, str]] = [(str(words), "") for words in form.non_field_errors()]
