@@ -1,5 +1,7 @@
 """The worked cases that an official can read, judged one by one."""
 
+from datetime import date
+
 import pytest
 
 from permit.domain.conditions.assess import CONDITIONS, assess
@@ -28,8 +30,7 @@ def test_a_worked_case_comes_out_as_written(case: WorkedCase) -> None:
 
 
 def test_the_base_meets_every_condition_in_category_a_alone() -> None:
-    from datetime import date
-
+    """1.3-00, 1.3.1"""
     on = date(2026, 3, 2)
     assessment = assess(read_dossier(base()), on, on, law_on(on))
     assert assessment.outcome == "eligible"

@@ -141,6 +141,13 @@ def test_the_support_line_has_its_hours() -> None:
     assert "北京国际人才网" in support.site_name
 
 
+def test_it_is_said_where_the_wage_series_is_published() -> None:
+    """1.4-03"""
+    series = law_on(ON).wage_series
+    assert (series.publisher, series.address) == ("北京市人力资源和社会保障局网站", "rsj.beijing.gov.cn")
+    assert series.path[:2] == ("便民服务", "业务目录")
+
+
 def test_the_retirement_table_changes_in_2025() -> None:
     """1.3.6"""
     before, after = law_on(date(2024, 12, 31)), law_on(date(2025, 1, 1))

@@ -80,6 +80,15 @@ class SupportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WageSeries:
+    """Where the official wage series is published: whose site, and the way through its menus."""
+
+    publisher: str
+    address: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """Everything the rules need to know on `day`. `id` names the content: two days with the same law share it."""
 
@@ -95,6 +104,7 @@ class Law:
     retirement: Mapping[str, RetirementRule]
     retirement_source: Source
     wages: tuple[Wage, ...]
+    wage_series: WageSeries
     offices: tuple[Office, ...]
     support: SupportLine
     values: FigureValues = field(repr=False)

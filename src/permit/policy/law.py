@@ -54,6 +54,7 @@ def law_on(day: date, district: str = DEFAULT_DISTRICT, packs: Path = SHIPPED) -
         retirement=MappingProxyType(retirement.value),
         retirement_source=retirement.source,
         wages=tuple(wage for wage in pack.wages if wage.published_on <= day),
+        wage_series=pack.wage_series,
         offices=pack.offices,
         support=pack.support,
         values=MappingProxyType({**values, "district": pack.district, "judged_on": day}),

@@ -18,7 +18,7 @@ from typing import Any
 
 from permit.domain import figures as register
 from permit.domain.clauses import CLAUSES
-from permit.domain.law import FigureValue, Office, Source, SupportLine, Wage
+from permit.domain.law import FigureValue, Office, Source, SupportLine, Wage, WageSeries
 from permit.domain.months import read_month
 from permit.domain.retirement import RetirementRule
 
@@ -57,6 +57,7 @@ class Pack:
     soft: tuple[Dated, ...]
     retirement: tuple[Dated, ...]
     wages: tuple[Wage, ...]
+    wage_series: WageSeries
     offices: tuple[Office, ...]
     support: SupportLine
 
@@ -119,6 +120,7 @@ def _pack(tables: Mapping[str, Any]) -> Pack:
         soft=soft,
         retirement=retirement,
         wages=wages,
+        wage_series=_wage_series(tables["wage_series"]),
         offices=tuple(_office(entry) for entry in tables["office"]),
         support=_support(tables["support"]),
     )
@@ -213,6 +215,10 @@ def _office(entry: Mapping[str, Any]) -> Office:
 
 def _support(entry: Mapping[str, Any]) -> SupportLine:
     return SupportLine(entry["site_name"], entry["address"], entry["phone"], entry["hours"])
+
+
+def _wage_series(entry: Mapping[str, Any]) -> WageSeries:
+    return WageSeries(entry["publisher"], entry["address"], tuple(entry["path"]))
 
 
 def _refuse_gaps(entries: Iterable[Dated]) -> None:
