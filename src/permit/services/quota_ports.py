@@ -51,12 +51,15 @@ def use(case: Case, now: datetime) -> QuotaEntry:
     """Turn the case's reservation into a permit at approval.
 
     A case that went on without quota (soft, R-12) takes a free one if there is one by now; else it needs the
-    exception to 1.1-03 that the officer allowed, and then counts 0. Raises Refused("quota_not_reserved").
+    exception to 1.1-03 that the officer allowed, and then counts 0.
+    Raises Refused("quota_not_reserved"), also for a case that has used one already.
     """
     standing = reservation_of(case)
     year = standing.account.year if standing else localtime(now).year
     account = _locked(case.employer, year)
     state = state_of(account)
+    if QuotaEntry.objects.filter(case=case, kind="use").exists():
+        raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
     if standing is None and state.free:
         state = state.reserve()
     elif standing is None:
