@@ -33,3 +33,11 @@ def test_bad_input_names_each_field(capsys: Captured) -> None:
     assert (status, out) == (2, "")
     assert [line.partition(": ")[0] for line in err.splitlines()] == ["born", "as"]
     assert ask(capsys, "9990-01-01", "male")[0] == 2
+
+
+@pytest.mark.parametrize("arguments", [["--born", "1970-01-01"], ["--as", "male"]])
+def test_both_options_are_needed(capsys: Captured, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["retirement", *arguments])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("arguments: ")

@@ -59,3 +59,10 @@ def test_bad_input_names_the_field(capsys: Captured, expires: str) -> None:
     status, out, err = ask(capsys, expires)
     assert (status, out) == (2, "")
     assert err.startswith("expires: ")
+
+
+def test_the_expiry_is_needed(capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["window"])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("arguments: ")
