@@ -29,7 +29,8 @@ def summary_rows(
 
 def table_of(visit: "Visit") -> dict[str, Any] | None:
     """Short rows as a table (a month and its income); None where each row is better read by itself."""
-    fields = visit.section.fields
+    answered = [f for f in visit.section.fields if f.required or any(row.get(f.key) for row in visit.rows)]
+    fields = [f for f in answered if any(f.applies(row) for row in visit.rows)]
     if len(fields) > FEW_QUESTIONS or not visit.rows:
         return None
     rows = []
@@ -37,12 +38,10 @@ def table_of(visit: "Visit") -> dict[str, Any] | None:
         title = row_words(visit.section, row)
         edit, delete = visit.url("row", row=row["id"]), visit.url("row-delete", row=row["id"])
         cells: list[Any] = [answer_words(field, row.get(field.key)) for field in fields]
-        cells += [
-            {"text": "修改", "url": edit, "hidden_text": title},
-            {"text": "删去", "url": delete, "hidden_text": title},
-        ]
+        cells[0] = {"text": cells[0] or "还没有填", "url": edit, "hidden_text": "，修改"}
+        cells.append({"text": "删去", "url": delete, "hidden_text": title})
         rows.append(cells)
-    return {"columns": [*(field.label for field in fields), "修改", "删去"], "rows": rows}
+    return {"columns": [*(field.label for field in fields), "操作"], "rows": rows}
 
 
 def row_words(section: Section, answers: Mapping[str, Any]) -> str:

@@ -50,7 +50,7 @@ def _sent_value(field: Field, sent: QueryDict, kept: Typed, whole: bool) -> Type
     if field.kind in PARTS:
         names = [f"{field.key}_{part}" for part in PARTS[field.kind]]
         return _joined([sent.get(name, "") for name in names]) if any(name in sent for name in names) else kept
-    return sent[field.key].replace("\r\n", "\n") if field.key in sent else kept
+    return sent.get(field.key, "").replace("\r\n", "\n") if field.key in sent else kept
 
 
 def _joined(parts: list[str]) -> str:
@@ -164,7 +164,7 @@ def _condition_words(section: Section, field: Field) -> str:
 
 def drawn_field(field: Field, option_hints: Mapping[str, str] | None = None) -> forms.Field:
     """The Django field a question is drawn with; it checks nothing. With hints its options stand below each other."""
-    common = {"label": field.label, "required": field.required, "help_text": field.hint}
+    common: dict[str, Any] = {"label": field.label, "required": field.required, "help_text": field.hint}
     if field.kind in ("choice", "yesno"):
         radios = field.kind == "yesno" or len(field.choices) <= MOST_RADIOS or bool(option_hints)
         choices = field.choices if radios else (("", UNANSWERED), *field.choices)
@@ -201,4 +201,4 @@ def _widget(field: Field) -> forms.Widget:
     if field.kind in UNIT_WIDGETS:
         widget.suffix = field.suffix
     widget.width = WIDTHS.get(field.kind, getattr(widget, "width", ""))
-    return widget
+    return widget  # type: ignore[no-any-return]

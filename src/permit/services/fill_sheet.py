@@ -32,12 +32,12 @@ def fill_sheet(case: Case, template: str, on: date) -> tuple[str, bytes]:
     return TITLES[template], SHEETS[template](case, typed, on)
 
 
-def _person(case: Case) -> dict[str, str]:
+def _person(case: Case) -> dict[str, Any]:
     assert case.person is not None
     return {"name": case.person.name, "id_number": case.person.id_number}
 
 
-def _agent(case: Case) -> dict[str, str]:
+def _agent(case: Case) -> dict[str, Any]:
     agent = acting_agent(case.employer)
     return {"contact": agent.name, "telephone": agent.mobile} if agent else {}
 

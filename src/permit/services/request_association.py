@@ -15,7 +15,8 @@ from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.audit import record_act
-from permit.services.who_is_told import agent_recipient, queue_message
+from permit.services.queue_message import queue_message
+from permit.services.who_is_told import agent_recipient
 
 WRONG_CODES = 5
 WINDOW = timedelta(hours=1)

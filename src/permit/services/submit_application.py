@@ -92,7 +92,8 @@ def _check_content(case: Case, sent_back: Return | None, today: date) -> None:
         raise Refused("application_incomplete", {"count": len(open_issues), "titles": titles})
     untouched = unanswered_materials(case, sent_back)
     if untouched:
-        raise Refused("returned_materials_open", {"count": len(untouched), "titles": "、".join(d.words for d in untouched)})
+        words = "、".join(defect.words for defect in untouched)
+        raise Refused("returned_materials_open", {"count": len(untouched), "titles": words})
 
 
 def unanswered_materials(case: Case, sent_back: Return | None) -> tuple[Defect, ...]:

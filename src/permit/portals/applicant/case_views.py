@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return _case_page(request, open_case)
     entry = entry_of(person)
     standing = association_words(person)
-    sections = entry_sections(entry, standing["standing"], standing["consent"])  # type: ignore[arg-type]
+    sections = entry_sections(entry, standing["standing"], standing["consent"])
     done, total = progress_of(sections)
     words = {
         "sections": sections,

@@ -65,8 +65,9 @@ def task_row(case: Case, place: MaterialPlace) -> dict[str, Any]:
         return {**row, "status": "replace", "hint": replace[0].words}
     if missing:
         titles = "、".join(slot.title for slot in missing)
-        hint = f"由单位上传：{titles}" if by_employer else f"缺{titles}"
-        return {**row, "status": "missing", "count": len(missing), "hint": hint}
+        if by_employer:
+            return {**row, "status": "waiting", "words": "等单位上传", "hint": titles}
+        return {**row, "status": "missing", "count": len(missing), "hint": f"缺{titles}"}
     if any(slot.state == "waived" for slot in place.slots):
         return {**row, "status": "done", "words": "已说明", "hint": "说明了不能提供的理由，由工作人员决定"}
     kept = [version for slot in place.slots for version in slot.versions]

@@ -3,6 +3,8 @@
 Clauses: 6.2-M1, 6.2-M3, 6.2-M4, 6.2-M5, 6.2-M6, 5-04, 5-05, N-01, N-05
 """
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -79,7 +81,9 @@ def material(request: HttpRequest, number: str, material: str) -> HttpResponse:
     return _show(request, case_for_applicant(request, number), material)
 
 
-def _show(request: HttpRequest, case: Case, material: str, bound: dict[str, PermitForm] | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, case: Case, material: str, bound: dict[str, dict[str, Any]] | None = None
+) -> HttpResponse:
     place = _place(case, material)
     parts = upload_places(case, place)
     for part in parts:

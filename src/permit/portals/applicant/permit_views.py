@@ -16,7 +16,7 @@ from permit.config.clock import now, today
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.gate import at_door
 from permit.portals.idempotency import once
-from permit.records.models import Confirmation, Permit
+from permit.records.models import Confirmation, Permit, PermitFact
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
 from permit.services.permit_standing import STATE_NAMES, standing_on
 
@@ -45,16 +45,18 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
     return {"permit": permit, "standing": standing, "rows": rows, "history": history[::-1], "printed": printed}
 
 
-def _history(fact: Any) -> dict[str, Any]:
+def _history(fact: PermitFact) -> dict[str, Any]:
+    """A fact in valid time, for `{% timeline %}`."""
     value = fact.value
-    texts = {
-        "term": lambda: f"{_iso_day(value['valid_from'])}至 {_iso_day(value['valid_until'])}",
-        "state": lambda: STATE_NAMES.get(value.get("state", ""), ""),
-        "employer": lambda: str(value.get("name", "")),
-        "particulars": lambda: "姓名、证件号码、户籍、住址、随往子女等",
-    }
     until = f"，到{_day(fact.valid_until)}" if fact.valid_until else ""
-    return {"title": fact.get_kind_display(), "at": f"{_day(fact.valid_from)}起{until}", "text": texts[fact.kind]()}
+    text = "姓名、证件号码、户籍、住址、随往子女等"
+    if fact.kind == PermitFact.Kind.TERM:
+        text = f"{_iso_day(value['valid_from'])}至 {_iso_day(value['valid_until'])}"
+    elif fact.kind == PermitFact.Kind.STATE:
+        text = STATE_NAMES.get(value.get("state", ""), "")
+    elif fact.kind == PermitFact.Kind.EMPLOYER:
+        text = str(value.get("name", ""))
+    return {"title": fact.get_kind_display(), "at": f"{_day(fact.valid_from)}起{until}", "text": text}
 
 
 @at_door

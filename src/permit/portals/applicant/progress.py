@@ -118,7 +118,7 @@ def clock_of(case: Case, today: date) -> dict[str, Any] | None:
 
 def derivation_rows(due: WorkdayResult, start_words: str) -> list[dict[str, Any]]:
     """How a day was counted, for `{% derivation %}`."""
-    rows = [{"day": f"{due.start.month}月{due.start.day}日", "text": start_words}]
+    rows: list[dict[str, Any]] = [{"day": f"{due.start.month}月{due.start.day}日", "text": start_words}]
     for line in due.derivation:
         if line.kind in ("holiday", "unannounced"):
             rows.append({"day": line.when, "text": line.words})
