@@ -54,10 +54,10 @@ def employers(request: HttpRequest) -> HttpResponse:
     """Every employer with the permission, by name; keyset pages."""
     year, typed = today().year, request.GET.get("q", "").strip()[:100]
     found = Employer.objects.filter(permission="granted").annotate(
-        account=FilteredRelation("quota_accounts", condition=Q(quota_accounts__year=year)),
-        allotted=F("account__allotted"),
-        reserved=F("account__reserved"),
-        used=F("account__used"),
+        year_account=FilteredRelation("quota_accounts", condition=Q(quota_accounts__year=year)),
+        allotted=F("year_account__allotted"),
+        reserved=F("year_account__reserved"),
+        used=F("year_account__used"),
     )
     if typed:
         found = found.filter(Q(name__icontains=typed) | Q(uscc__iexact=typed))
