@@ -141,6 +141,27 @@ def test_a_month_or_year_may_stand_once_in_its_list(settings: dict[str, Any], pa
     assert found[0].startswith(f"{path}: ")
 
 
+@pytest.mark.parametrize("percent", [0, 100, Decimal("4.999"), Decimal("5.0")])
+def test_a_share_may_be_anything_from_nothing_to_the_whole(percent: Any) -> None:
+    dossier = read({"applicant.shareholding.percent": percent})
+    assert dossier.applicant and dossier.applicant.shareholding
+    assert dossier.applicant.shareholding.percent == percent
+
+
+def test_the_largest_amount_is_still_read_and_a_fen_more_is_not() -> None:
+    dossier = read({"employer.paid_in_capital_yuan": 10**13})
+    assert dossier.employer and dossier.employer.paid_in_capital == 10**15
+    assert problems({"employer.paid_in_capital_yuan": Decimal("10000000000000.01")}) == [
+        "employer.paid_in_capital_yuan: 金额过大"
+    ]
+
+
+def test_a_repetition_names_the_entry_that_came_first() -> None:
+    assert problems({"applicant.annual_tax[2025].year": 2024}) == [
+        "applicant.annual_tax[2].year: 2024 与第 2 条重复，每个只能出现一次"
+    ]
+
+
 def test_all_problems_are_named_at_once() -> None:
     found = problems(
         {"employer.uscc": "1", "applicant.monthly_income[2025-11].month": "2025-99", "extra": 1, "applicant.name": 7}
