@@ -83,6 +83,8 @@ def test_an_optional_minimum_is_taken(ask: Ask) -> None:
     rich, poor = employer(1, output=1000), employer(2, output=0, employment=0)
     _, out, _ = ask(question(rich, poor, minimum=1), "--format", "json")
     assert [row["number"] for row in json.loads(out)["allocated"]] == [2, 1]
+    _, out, _ = ask(question(rich, poor), "--format", "json")
+    assert [row["number"] for row in json.loads(out)["allocated"]] == [3, 0]
 
 
 def test_every_problem_is_named_at_once(ask: Ask) -> None:
