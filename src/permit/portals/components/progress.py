@@ -15,7 +15,7 @@ def _task_row(row: Any) -> dict[str, Any]:
     status = row["status"]
     words, tone = STATES[status]
     if "count" in row:
-        words = f"{words} {row['count']} 件"
+        words = f"缺 {row['count']} 件" if status == "missing" else f"{words} {row['count']} 件"
     return {**row, "words": row.get("words") or words, "tone": tone, "edge": OPEN_EDGE.get(tone, "")}
 
 

@@ -21,7 +21,7 @@ STATES: dict[str, tuple[str, str]] = {
     "unknown": ("待人工确认", "mist"),
     # a task or a material
     "done": ("已完成", "jade-plain"),
-    "missing": ("缺", "amber"),
+    "missing": ("缺件", "amber"),
     "replace": ("需要更换", "brick"),
     "not_started": ("未开始", "plain"),
     "blocked": ("还不能发送", "plain"),
@@ -102,7 +102,7 @@ def tag(state: str, words: str = "", tone: str = "", **options: Any) -> dict[str
     known_words, known_tone = STATES[state] if state else (words, tone or "grey")
     shown = words or known_words
     if "count" in options:
-        shown = f"{known_words} {options['count']}" + (" 件" if state == "missing" else "")
+        shown = f"缺 {options['count']} 件" if state == "missing" else f"{known_words} {options['count']}"
     return {"words": shown, "tone": tone or known_tone, "round": options.get("round")}
 
 
