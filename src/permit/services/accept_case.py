@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from permit.domain.clauses import CLAUSES
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business, State, move
+from permit.domain.months import chinese_date
 from permit.domain.validity import has_expired
 from permit.records.models import Case, Evaluation
 from permit.services.acting import Acting
@@ -115,7 +116,7 @@ def accept_case(number: str, version: int, seen: Collection[str], acting: Acting
     evaluation = store_evaluation(case, "acceptance", case.filed_on or today, today, now)
     require_rulings(standing_findings(case, evaluation.findings))
     _bind_clock(case)
-    tell(case, "accepted", party_of(case), now, decide_by=case.decide_by)
+    tell(case, "accepted", party_of(case), now, decide_by=chinese_date(case.decide_by) if case.decide_by else "")
     return case
 
 

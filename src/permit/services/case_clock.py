@@ -35,7 +35,7 @@ def decision_limit(reported_on: date) -> int:
 
 def clock_of(case: Case, entries: Iterable[AuditEntry] | None = None) -> BureauClock:
     """The clock's runs so far. One query, none where the case's audit `entries` are given, oldest first."""
-    found = entries if entries is not None else case.audit.order_by("sequence")
+    found = entries if entries is not None else case.audit.order_by("id")
     events: list[ClockEvent] = []
     running = False
     for entry in found:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.domain.lifecycle import RETURNED, Action, Business
+from permit.domain.months import chinese_date
 from permit.records.models import Case, Employer, Return
 from permit.records.models.employers import PermissionState
 from permit.services.acting import SYSTEM
@@ -55,7 +56,7 @@ def attend_return(number: str, now: datetime) -> str:
 
 
 def _close(case: Case, now: datetime) -> None:
-    case.closing_reason = f"退回后到{case.correct_by:%Y-%m-%d}没有补正"
+    case.closing_reason = f"退回后到{chinese_date(case.correct_by)}没有补正" if case.correct_by else "退回后没有补正"
     move_case(case, Action.CLOSE_UNCORRECTED, SYSTEM, now)
     release(case, "uncorrected", now)
     if case.business == Business.EMPLOYER_REGISTRATION:
@@ -76,5 +77,5 @@ def _remind(case: Case, now: datetime) -> str:
     sent_back.reminded_at = [*sent_back.reminded_at, due[-1]]
     sent_back.save(update_fields=["reminded_at"])
     recipient = party_of(case) if case.state == "returned_to_applicant" else agent_recipient(case.employer)
-    tell(case, "correction_reminder", recipient, now, correct_by=case.correct_by)
+    tell(case, "correction_reminder", recipient, now, correct_by=chinese_date(sent_back.correct_by))
     return REMINDED

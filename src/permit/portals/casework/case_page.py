@@ -19,8 +19,6 @@ from permit.portals.casework.places import titles_of
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.components.text import cn_day
 from permit.records.models import Case
-from permit.services.ask_registries import latest_answers
-from permit.services.build_dossier import typed_sections
 from permit.services.case_clock import clock_of
 from permit.services.case_places import place_title
 from permit.services.case_problems import CaseProblems, problems_of
@@ -42,23 +40,24 @@ def case_page(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """The page of one case; 404 outside the officer's scope."""
     case = desk.case(request, number)
     day = today()
-    entries = list(case.audit.order_by("sequence"))
+    entries = list(case.audit.order_by("id"))
     problems = problems_of(case, day)
     allowed = allowed_here(request, case)
     titles = titles_of(problems.slots)
     clock = clock_of(case, entries)
     papers = documents.papers_of(case, problems.slots)
+    compared = comparison.compare(case, problems.slots, documents.paper_url)
     context = {
         "desk": desk,
         "case": case,
         "keys": KEYS,
         "identity": identity_of(request, desk, case, allowed, clock, day),
-        "compare_rows": _compare(case, problems),
+        "compare_rows": compared,
         "compare_columns": ("申报", "登记库", "材料"),
         "findings": finding_pane(request, desk, case, allowed, day),
         "pane": documents.pane_of(papers, request.GET),
         "slots_missing": [slot for slot in problems.slots if slot.blocking],
-        "return_panel": return_panel(desk, case, problems) if set(RETURNS) & set(allowed) else None,
+        "return_panel": return_panel(desk, case, problems, compared) if set(RETURNS) & set(allowed) else None,
         "sheet": sheet_of(case),
         "changes": changes.changes_of(case, titles),
         "derivation": history.derivation_of(clock, day),
@@ -106,7 +105,8 @@ def _deadline(case: Case, clock: BureauClock, day: date) -> dict[str, str]:
         return {"label": "区局时限", "value": "上报后起算"}
     left = run.days_left(day)
     strong = f"剩 {left} 个工作日" if left >= 0 else f"已超 {-left} 个工作日"
-    return {"label": "区局时限", "strong": strong, "value": f"，{cn_day(run.due_on)}前"}
+    provisional = "（暂定）" if run.provisional else ""
+    return {"label": "区局时限", "strong": strong, "value": f"，{cn_day(run.due_on)}前{provisional}"}
 
 
 def actions_of(request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Action, ...]) -> list[dict[str, str]]:
@@ -122,12 +122,6 @@ def actions_of(request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Acti
     if actions and not mine:
         actions.append({"words": "认领", "value": "claim"})
     return actions
-
-
-def _compare(case: Case, problems: CaseProblems) -> list[dict[str, Any]]:
-    typed = typed_sections(case.person, case.employer, case)
-    answers = latest_answers(case.person, case.employer)
-    return comparison.rows_of(case, typed, problems.slots, answers, documents.paper_url)
 
 
 def finding_pane(
@@ -148,11 +142,11 @@ def findings_or_none(case: Case, day: date) -> tuple[StandingFinding, ...] | Non
         return None
 
 
-def return_panel(desk: Desk, case: Case, problems: CaseProblems) -> dict[str, Any]:
+def return_panel(desk: Desk, case: Case, problems: CaseProblems, compared: list[dict[str, Any]]) -> dict[str, Any]:
     """Every problem as a suggestion; what blocks is ticked."""
     blocking = suggested_defects.would_come_back(problems)
     titles = titles_of(problems.slots)
-    notes = suggested_defects.suggestions(case, problems)
+    notes = suggested_defects.suggestions(case, problems, compared)
     rows = [
         {
             "value": str(index),

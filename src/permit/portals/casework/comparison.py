@@ -10,7 +10,8 @@ from typing import Any
 from permit.domain.sections.applicant import LEVELS
 from permit.portals.components.text import cn_date, mask_id, money
 from permit.records.models import AttachmentVersion, Case, RegistryAnswer
-from permit.services.build_dossier import Typed
+from permit.services.ask_registries import latest_answers
+from permit.services.build_dossier import Typed, typed_sections
 from permit.services.material_slots import SlotStatus
 
 LEVEL_WORDS = dict(LEVELS)
@@ -25,13 +26,25 @@ SILENT = {"text": "未取得", "note": "登记库没有回音"}
 Row = dict[str, Any]
 
 
+def compare(case: Case, slots: Iterable[SlotStatus], file_url: Any) -> list[Row]:
+    """The rows of a case, from what was typed and what the registries answered last."""
+    typed = typed_sections(case.person, case.employer, case)
+    return rows_of(case, typed, slots, latest_answers(case.person, case.employer), file_url)
+
+
+def plain(cell: Any) -> str:
+    """The words of a cell."""
+    return str(cell.get("text", "")) if isinstance(cell, Mapping) else str(cell or "")
+
+
 def rows_of(
     case: Case, typed: Typed, slots: Iterable[SlotStatus], answers: Mapping[str, RegistryAnswer], file_url: Any
 ) -> list[Row]:
     """Rows for `{% compare_table %}`. `answers` by registry; `file_url(version)` is where a paper is shown."""
     papers = {slot.key: slot.versions[-1] for slot in slots if slot.versions}
     if case.person is None:
-        return list(_employer_rows(case, typed, answers.get("business_register")))
+        rows = list(_employer_rows(case, typed, answers.get("business_register")))
+        return [{**row, "key": True} for row in rows]
     return [
         *_identity_rows(case, answers.get("public_security")),
         *_home_rows(typed, papers, file_url),
@@ -42,8 +55,11 @@ def rows_of(
     ]
 
 
-def _row(label: str, declared: Any, registry: Any = "", material: Any = "", outcome: str = "match") -> Row:
-    return {"label": label, "declared": declared, "registry": registry, "material": material, "outcome": outcome}
+def _row(
+    label: str, declared: Any, registry: Any = "", material: Any = "", outcome: str = "match", place: str = ""
+) -> Row:
+    cells = {"declared": declared, "registry": registry, "material": material}
+    return {"label": label, **cells, "outcome": outcome, "place": place}
 
 
 def _identity_rows(case: Case, answer: RegistryAnswer | None) -> Iterator[Row]:
@@ -64,10 +80,10 @@ def _home_rows(typed: Typed, papers: Mapping[str, AttachmentVersion], file_url: 
         yield _row("户籍地址", household["register_address"], "", "看户口簿")
     lease = next((papers[key] for key in papers if key.endswith(".lease")), None)
     if home.get("lease_until"):
-        yield _term_row("租期止", home["lease_until"], lease, file_url)
+        yield _term_row("租期止", home["lease_until"], lease, file_url, "applicant|field|home.lease_until")
 
 
-def _term_row(label: str, declared: date, paper: AttachmentVersion | None, file_url: Any) -> Row:
+def _term_row(label: str, declared: date, paper: AttachmentVersion | None, file_url: Any, place: str) -> Row:
     """A day that was typed twice: into the form, and from the paper when it was uploaded."""
     if paper is None or paper.valid_until is None:
         return _row(label, cn_date(declared), "", "")
@@ -76,7 +92,7 @@ def _term_row(label: str, declared: date, paper: AttachmentVersion | None, file_
     if not same:
         found["mark"] = found["text"]
     own = cn_date(declared) if same else {"text": cn_date(declared), "mark": cn_date(declared)}
-    return _row(label, own, "", found, "match" if same else "differs")
+    return _row(label, own, "", found, "match" if same else "differs", place)
 
 
 def _contract_rows(case: Case, papers: Mapping[str, AttachmentVersion], file_url: Any) -> Iterator[Row]:
@@ -86,7 +102,7 @@ def _contract_rows(case: Case, papers: Mapping[str, AttachmentVersion], file_url
     yield _row("岗位", association.post)
     contract = next((papers[key] for key in papers if key.startswith("6.2-M2")), None)
     if association.contract_until is not None:
-        yield _term_row("合同止", association.contract_until, contract, file_url)
+        yield _term_row("合同止", association.contract_until, contract, file_url, "employer|material|6.2-M2.contract")
     else:
         kinds = {"open_ended": "无固定期限", "task_based": "以完成工作任务为期限"}
         yield _row("合同止", kinds.get(association.contract_kind, "未填写"))
@@ -107,7 +123,14 @@ def _insurance_rows(case: Case, typed: Typed, answer: RegistryAnswer | None) -> 
     note = f"{months[0]} 至 {months[-1]}" if months else "现单位没有缴纳记录"
     short = len(months) < withheld
     told = {"text": span, "note": note, **({"mark": span} if short else {})}
-    yield _row("社保（现单位）", f"申报代扣 {withheld} 个月", told, outcome="differs" if short else "match")
+    yield _row(
+        "社保（现单位）",
+        f"申报代扣 {withheld} 个月",
+        told,
+        "",
+        "differs" if short else "match",
+        "applicant|field|income",
+    )
 
 
 def _education_rows(typed: Typed, answer: RegistryAnswer | None) -> Iterator[Row]:
@@ -124,7 +147,8 @@ def _education_rows(typed: Typed, answer: RegistryAnswer | None) -> Iterator[Row
         bad = "invalid" in (finding["diploma"], finding["degree"])
         unknown = finding["diploma"] == "unknown"
         registry = {"text": told, "mark": told, "note": "无效的要交认证报告"} if bad else told
-        yield _row("学历学位", declared, registry, outcome="differs" if bad else "silent" if unknown else "match")
+        outcome = "differs" if bad else "silent" if unknown else "match"
+        yield _row("学历学位", declared, registry, "", outcome, "applicant|field|education")
 
 
 def _employer_rows(case: Case, typed: Typed, answer: RegistryAnswer | None) -> Iterator[Row]:
@@ -138,12 +162,14 @@ def _employer_rows(case: Case, typed: Typed, answer: RegistryAnswer | None) -> I
         differs = answer is not None and key in answer.differences
         told = _short(entry.get(key))
         registry = {"text": told, "mark": told} if differs else told
-        yield _row(label, _short(declared.get(key)), registry, outcome="differs" if differs else "match")
+        place = f"employer|field|body.{key}" if key in body else ""
+        yield _row(label, _short(declared.get(key)), registry, "", "differs" if differs else "match", place)
     if entry and entry.get("registered_on") and body.get("registered_on"):
         same = entry["registered_on"] == body["registered_on"].isoformat()
         told_day = cn_date(date.fromisoformat(entry["registered_on"]))
         registry = told_day if same else {"text": told_day, "mark": told_day}
-        yield _row("成立日期", cn_date(body["registered_on"]), registry, outcome="match" if same else "differs")
+        place = "employer|field|body.registered_on"
+        yield _row("成立日期", cn_date(body["registered_on"]), registry, "", "match" if same else "differs", place)
     if standing.get("paid_in_capital_yuan") is not None:
         yield _capital_row(standing["paid_in_capital_yuan"], entry)
 

@@ -16,7 +16,10 @@ def finding_rows(
     counted = [finding for finding in findings if finding.counts]
     opened = [finding for finding in counted if finding.settled is not True or finding.holds is not True]
     holding = [finding for finding in counted if finding.settled is True and finding.holds is True]
-    children = [_plain(finding) for finding in findings if not finding.counts]
+    chosen = f"1.3.1-{case.category}"
+    judged = [finding for finding in findings if not finding.counts]
+    asked = [finding for finding in judged if finding.clause == chosen] or judged
+    children = [{**_plain(finding), "remedy": finding.remedy} for finding in asked]
     rule = Action.RULE in allowed
     failing = sum(finding.settled is False for finding in counted)
     waiting = sum(finding.settled is None for finding in counted)
@@ -30,6 +33,7 @@ def finding_rows(
             for finding in sorted(opened, key=lambda finding: order[finding.settled])
         ],
         "holding": [_with_children(_plain(finding), children) for finding in holding],
+        "others": [_plain(finding) for finding in judged if finding not in asked],
         "meta": " ・ ".join(meta),
     }
 
@@ -48,15 +52,17 @@ def _plain(finding: StandingFinding) -> dict[str, Any]:
 
 
 def _with_children(row: dict[str, Any], children: list[dict[str, Any]]) -> dict[str, Any]:
-    return {**row, "children": children} if row["clause"] == "1.3.1" else row
+    """1.3.1 shows the category that was applied for, with what is missing there; all of them while none is chosen."""
+    return {**row, "children": children, "remedy": ""} if row["clause"] == "1.3.1" else row
 
 
 def _open_row(finding: StandingFinding, children: list[dict[str, Any]]) -> dict[str, Any]:
     row = {**_plain(finding), "state": _state(finding), "remedy": finding.remedy}
     if finding.ruling is not None:
         verdict = "符合" if finding.ruling.holds else "不符合"
-        row["remedy"] = f"{finding.ruling.officer.name}认定{verdict}：{finding.ruling.words}"
-    elif finding.soft:
+        ruled = f"{finding.ruling.officer.name}认定{verdict}：{finding.ruling.words}"
+        return {**_with_children(row, children), "remedy": ruled}
+    if finding.soft:
         row["remedy"] = _exception_words(finding)
     return _with_children(row, children)
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from permit.clock import now, today
 from permit.domain.errors import Refused
 from permit.portals import access
-from permit.portals.casework import suggested_defects
+from permit.portals.casework import comparison, documents, suggested_defects
 from permit.portals.casework.acting_pages import CONFLICT, UNPROCESSABLE, ActForm, sent_version
 from permit.portals.casework.case_page import RETURNS
 from permit.portals.casework.desk import Desk, allowed_here
@@ -108,6 +108,12 @@ def send_back(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     return render(request, "casework/return.html", context, status=status)
 
 
+def suggested(case: Case, problems: CaseProblems) -> list[DefectNote]:
+    """The suggestions of the panel, in the same order."""
+    compared = comparison.compare(case, problems.slots, documents.paper_url)
+    return suggested_defects.suggestions(case, problems, compared)
+
+
 def _formset(request: HttpRequest, case: Case, problems: CaseProblems) -> Any:
     """Bound when it came from this page; else filled with the suggestions that were ticked in the panel."""
     extra = forms.formset_factory(DefectForm, extra=0, max_num=MOST, absolute_max=MOST)
@@ -119,7 +125,7 @@ def _formset(request: HttpRequest, case: Case, problems: CaseProblems) -> Any:
             sent[f"{PREFIX}-TOTAL_FORMS"] = str(min(MOST, int(total) + 1 if total.isdigit() else 1))
         return extra(sent, **options)
     ticked = request.POST.getlist("defects")
-    notes = suggested_defects.suggestions(case, problems)
+    notes = suggested(case, problems)
     initial = [_initial(note) for index, note in enumerate(notes) if str(index) in ticked]
     return extra(initial=initial or [{}], **options)
 
@@ -128,9 +134,9 @@ def _choices(case: Case, problems: CaseProblems) -> list[tuple[str, list[tuple[s
     """The places of the case; a suggestion about the employer's own information brings its place along."""
     choices = place_choices(case, problems.slots)
     known = {value for _, places in choices for value, _ in places}
-    suggested = [note for note in suggested_defects.suggestions(case, problems) if place_of(note) not in known]
-    if suggested:
-        titles = {place_of(note): suggested_defects.employer_title(note) for note in suggested}
+    beyond = [note for note in suggested(case, problems) if place_of(note) not in known]
+    if beyond:
+        titles = {place_of(note): suggested_defects.employer_title(note) for note in beyond}
         choices.append(("单位信息", list(titles.items())))
     return choices
 

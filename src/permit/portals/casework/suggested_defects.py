@@ -1,6 +1,10 @@
 """What could be sent back: every problem found, each at the field or material that would mend it (R-19)."""
 
-from permit.portals.casework.places import OF_EMPLOYER, all_places, place_of
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from permit.portals.casework.comparison import plain
+from permit.portals.casework.places import OF_EMPLOYER, all_places, clause_of_place, place_of, read_place
 from permit.records.models import Case
 from permit.services.case_places import place_title
 from permit.services.case_problems import BLOCKING, CaseProblem, CaseProblems
@@ -30,15 +34,28 @@ MENDED_AT = {
 }
 
 
-def suggestions(case: Case, problems: CaseProblems) -> list[DefectNote]:
-    """One note a problem, with words that say what to do; each place once."""
+def suggestions(case: Case, problems: CaseProblems, compared: Iterable[Mapping[str, Any]]) -> list[DefectNote]:
+    """One note a problem and one a difference of the comparison, with words that say what to do; each place once."""
     places = {value for value, _ in all_places(case, problems.slots)}
     notes: dict[tuple[str, str], DefectNote] = {}
     for problem in problems.problems:
         note = _note(case, problem)
         if note is not None and place_of(note) in places:
             notes.setdefault((note.target, note.clause), note)
+    known = {note.target for note in notes.values()}
+    for row in compared:
+        if row["outcome"] == "differs" and row["place"] in places and read_place(row["place"])[2] not in known:
+            note = _difference(row)
+            notes.setdefault((note.target, note.clause), note)
     return list(notes.values())
+
+
+def _difference(row: Mapping[str, Any]) -> DefectNote:
+    owner, kind, target = read_place(row["place"])
+    told = plain(row["registry"]) or plain(row["material"])
+    where = "登记库" if plain(row["registry"]) else "材料"
+    words = f"{row['label']}：申报{plain(row['declared'])}，{where}{told}，请核对改正或说明。"
+    return DefectNote(kind, target, owner, clause_of_place(target), "mismatch", words)
 
 
 def would_come_back(problems: CaseProblems) -> set[str]:
@@ -47,7 +64,8 @@ def would_come_back(problems: CaseProblems) -> set[str]:
 
 
 def _note(case: Case, problem: CaseProblem) -> DefectNote | None:
-    words = f"{problem.title}：{problem.situation}。{problem.remedy}".rstrip("。") + "。"
+    parts = (f"{problem.title}：{problem.situation}", problem.remedy)
+    words = "".join(f"{part.rstrip('。')}。" for part in parts if part)
     if problem.kind == "material":
         reason = "missing" if problem.title.startswith(("缺", "不能")) else "expired"
         return DefectNote("material", problem.target, problem.owner, problem.clause, reason, words)

@@ -23,7 +23,6 @@ AHEAD = {
     State.DECISION: "请今天作出决定",
 }
 REGISTRY_WORDS = dict(RegistryAnswer.Registry.choices)
-GROUPS = ((LATE, "可能误期"), (CHANGED, "有变化"))
 
 
 def business_words(case: Case) -> str:
@@ -46,9 +45,10 @@ def groups_of(cases: Iterable[Any], desk: Desk, today: date, calendar: Calendar)
         rows.setdefault(case.rank, []).append(row_of(case, desk, answers, today, calendar))
     last = "按等候先后" if desk.door == "office" else "按到期先后"
     notes = {CHANGED: "补正、催办、例外，"}
+    late = "等候已久" if desk.door == "office" else "可能误期"
     return [
         {"title": title, "note": f"{notes.get(rank, '')}{len(rows[rank])} 件", "rows": rows[rank]}
-        for rank, title in (*GROUPS, (PLAIN, last), (ENDED_RANK, "已办结"))
+        for rank, title in ((LATE, late), (CHANGED, "有变化"), (PLAIN, last), (ENDED_RANK, "已办结"))
         if rank in rows
     ]
 
@@ -91,7 +91,7 @@ def reason_of(case: Any, answers: list[RegistryAnswer], desk: Desk, today: date,
     if case.rank == LATE:
         if desk.door == "office":
             waited = calendar.between(localtime(case.state_since).date(), today).days
-            return "等候已久", f"已等 {waited} 个工作日，{sheet_words(case)}"
+            return "请先核对", f"已等 {waited} 个工作日，{sheet_words(case)}"
         overdue = case.decide_by is not None and case.decide_by < today
         return ("已经误期" if overdue else "最先到期"), AHEAD.get(state, "")
     if case.rank == ENDED_RANK:

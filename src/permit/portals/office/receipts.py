@@ -69,7 +69,7 @@ def _row(form: StatusForm) -> list[Any]:
         form.employer.name,
         names,
         cn_datetime(form.printed_at),
-        {"text": form.get_state_display(), "tag": form.state},
+        {"text": "", "tag": form.state},
     ]
 
 
@@ -102,7 +102,7 @@ def _words(form: StatusForm, title: str, submit: str, lead: str) -> dict[str, An
                 line.case.number,
                 business_words(line.case),
                 STATE_NAMES[State(line.case.state)],
-                {"text": "内容已变", "tag": "differs"} if line.case_id in stale else "一致",
+                {"text": "", "tag": "differs", "tag_words": "内容已变"} if line.case_id in stale else "一致",
             ]
             for line in lines
         ],
