@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from permit.domain.errors import Refused
@@ -25,6 +25,11 @@ def sent_version(request: HttpRequest) -> int:
     """The version the page was drawn from; −1 where the form carries none, which then never matches."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also a POST that carries nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def act(

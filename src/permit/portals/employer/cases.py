@@ -19,7 +19,7 @@ from permit.domain.lifecycle import BUSINESS_NAMES, ENDED, OPEN, Action, Busines
 from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import case_for_employer, cases_of_employer
-from permit.portals.employer.acts import ReasonForm, act, new_key, sent_version
+from permit.portals.employer.acts import ReasonForm, act, new_key, posted, sent_version
 from permit.portals.employer.case_words import (
     WAITS_FOR_EMPLOYER,
     plan_of,
@@ -229,4 +229,4 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         "back_url": back,
         "version": found.version,
     }
-    return act(request, ReasonForm(request.POST or None), do, back, words, done="已撤回。")
+    return act(request, ReasonForm(posted(request)), do, back, words, done="已撤回。")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from permit.config.clock import now
 from permit.domain.lifecycle import BUSINESS_NAMES, Business
 from permit.portals import access
-from permit.portals.employer.acts import ReasonForm, act
+from permit.portals.employer.acts import ReasonForm, act, posted
 from permit.portals.employer.employees import employee_tabs, moment_words
 from permit.portals.employer.gate import entered
 from permit.portals.employer.lists import page_of
@@ -118,7 +118,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": back,
         "back_text": "返回员工请求",
     }
-    return act(request, AnswerForm(request.POST or None), do, back, words, done="已答复，员工可以看到。")
+    return act(request, AnswerForm(posted(request)), do, back, words, done="已答复，员工可以看到。")
 
 
 @entered
@@ -139,4 +139,4 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": "warning",
         "back_url": back,
     }
-    return act(request, ReasonForm(request.POST or None), do, back, words, done="已收回同意。")
+    return act(request, ReasonForm(posted(request)), do, back, words, done="已收回同意。")

@@ -14,7 +14,7 @@ from permit.domain.lifecycle import State
 from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import case_for_employer
-from permit.portals.employer.acts import DeclarationForm, act, sent_version
+from permit.portals.employer.acts import DeclarationForm, act, posted, sent_version
 from permit.portals.employer.attachments import attachment_groups
 from permit.portals.employer.case_words import title_of
 from permit.portals.employer.entry_tasks import slot_anchor
@@ -45,7 +45,7 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
     then = reverse("employer:case", args=[number])
     template = "employer/corrections.html"
     words = corrections_page(found)
-    return act(request, DeclarationForm(request.POST or None), do, then, words, done="已重新提交。", template=template)
+    return act(request, DeclarationForm(posted(request)), do, then, words, done="已重新提交。", template=template)
 
 
 def corrections_page(case: Case) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from permit.config.clock import now, today
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
 from permit.portals import access
-from permit.portals.employer.acts import ReasonForm, act, sent_version
+from permit.portals.employer.acts import ReasonForm, act, posted, sent_version
 from permit.portals.employer.employment_forms import EmploymentForm, EndForm, employment_of, initial_of
+from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import entered
 from permit.portals.employer.lists import page_of
 from permit.portals.employer.uploads import drawn_file, take_upload
@@ -34,7 +35,7 @@ from permit.services.refuse_association import refuse_association
 from permit.services.update_contract import update_contract
 from permit.services.work_overlaps import work_overlaps
 
-CONTRACT_ANCHOR = "contract"
+CONTRACT_ANCHOR = slot_anchor(CONTRACT_SLOT)
 
 
 def associations_of(request: HttpRequest) -> Any:
@@ -164,7 +165,10 @@ def contract_lock(association: Association) -> str:
     if case is None or case.state in (State.DRAFT, State.FIRST_REVIEW):
         return ""
     sent_back = open_return(case)
-    if sent_back is not None and sent_back.defects.filter(target__startswith=CONTRACT_SLOT).exists():
+    if (
+        sent_back is not None
+        and sent_back.defects.filter(target__startswith=CONTRACT_SLOT.partition(".contract")[0]).exists()
+    ):
         return ""
     return (
         f"办件 {case.number} 正在办理（{STATE_NAMES[State(case.state)]}），期间合同不能更换；退回补正要求更换时除外。"
@@ -196,7 +200,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "back_text": "返回待确认列表",
         "refuse_url": reverse("employer:request-refuse", args=[pk]),
     }
-    form = EmploymentForm(request.POST or None)
+    form = EmploymentForm(posted(request))
     then = reverse("employer:employees")
     done = f"已确认 {association.person.name} 在职。"
     return act(request, form, do, then, words, done=done, template="employer/employment.html")
@@ -230,7 +234,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "back_text": "返回在职员工",
         "end_url": reverse("employer:employment-end", args=[pk]),
     }
-    form = EmploymentForm(request.POST or None, initial=initial_of(association))
+    form = EmploymentForm(posted(request), initial=initial_of(association))
     then = reverse("employer:employees")
     done = f"已更新 {association.person.name} 的合同。"
     return act(request, form, do, then, words, done=done, template="employer/employment.html")
@@ -240,7 +244,7 @@ def _employment_words(request: HttpRequest, association: Association) -> dict[st
     person = association.person
     locked = contract_lock(association)
     name = access.employer_of(request).name
-    typed = EmploymentForm(request.POST or None, initial=initial_of(association)).start_typed()
+    typed = EmploymentForm(posted(request), initial=initial_of(association)).start_typed()
     overlaps = work_overlaps(person, name, typed or association.contract_from)
     return {
         "association": association,
@@ -268,7 +272,7 @@ def upload_contract(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     requested = association.state == AssociationState.REQUESTED
     back = reverse("employer:request" if requested else "employer:contract", args=[pk])
-    return take_upload(request, association, f"{CONTRACT_SLOT}.contract", back)
+    return take_upload(request, association, CONTRACT_SLOT, back)
 
 
 @entered
@@ -292,7 +296,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": reverse("employer:request", args=[pk]),
         "version": association.version,
     }
-    return act(request, ReasonForm(request.POST or None), do, back, words, done="已答复，不予确认。")
+    return act(request, ReasonForm(posted(request)), do, back, words, done="已答复，不予确认。")
 
 
 @entered
@@ -325,4 +329,4 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         "version": association.version,
     }
     done = f"已解除与 {association.person.name} 的关联。"
-    return act(request, EndForm(request.POST or None), do, reverse("employer:employees"), words, done=done)
+    return act(request, EndForm(posted(request)), do, reverse("employer:employees"), words, done=done)

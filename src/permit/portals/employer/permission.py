@@ -15,7 +15,7 @@ from permit.config.clock import now, today
 from permit.domain.conditions.finding import Finding
 from permit.domain.sections import read, section
 from permit.portals import access
-from permit.portals.employer.acts import DeclarationForm, NoQuestions, act
+from permit.portals.employer.acts import DeclarationForm, NoQuestions, act, posted
 from permit.portals.employer.employees import employee_tabs, moment_words
 from permit.portals.employer.gate import by_agent, entered
 from permit.portals.employer.information import registration_of
@@ -86,7 +86,7 @@ def permission(request: HttpRequest) -> HttpResponse:
         ask_about_employer(employer, case, now())
 
     done = "已提交。属地部门审核后报区人社局，进度在这里看。"
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(posted(request))
     template = "employer/permission.html"
     return act(request, form, send, reverse("employer:home"), _words(employer), done=done, template=template)
 
@@ -164,4 +164,4 @@ def renew_code(request: HttpRequest) -> HttpResponse:
     def renew(_: dict[str, Any]) -> None:
         renew_association_code(employer, access.acting(request), now())
 
-    return act(request, NoQuestions(request.POST or None), renew, back, words, done="已换成新的关联码。")
+    return act(request, NoQuestions(posted(request)), renew, back, words, done="已换成新的关联码。")

@@ -16,7 +16,7 @@ from permit.domain.clauses import CLAUSES
 from permit.domain.errors import Refused
 from permit.domain.months import chinese_date
 from permit.portals import access
-from permit.portals.employer.acts import CONFLICT, UNPROCESSABLE, act, new_key, sent_version
+from permit.portals.employer.acts import CONFLICT, UNPROCESSABLE, act, new_key, posted, sent_version
 from permit.portals.employer.case_words import title_of
 from permit.portals.employer.gate import entered
 from permit.portals.employer.review import case_in_review
@@ -159,7 +159,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
         "back_url": reverse("employer:review", args=[number]),
         "version": found.version,
     }
-    form = RefuseForm(request.POST or None, choices=_clauses(problems_of(found, today())))
+    form = RefuseForm(posted(request), choices=_clauses(problems_of(found, today())))
     return act(request, form, do, reverse("employer:case", args=[number]), words, done="已结束这件申请。")
 
 

@@ -15,7 +15,7 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import State
 from permit.portals import access
 from permit.portals.case_access import case_for_employer
-from permit.portals.employer.acts import CONFLICT, UNPROCESSABLE, new_key, sent_version
+from permit.portals.employer.acts import CONFLICT, UNPROCESSABLE, new_key, posted, sent_version
 from permit.portals.employer.case_words import title_of
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import entered
@@ -60,7 +60,7 @@ def _form(request: HttpRequest, case: Case, problems: CaseProblems) -> ReviewFor
         soft.append(QUOTA_CLAUSE)
     reasons = dict(ExceptionRequest.objects.filter(case=case).values_list("clause", "reason"))
     initial = initial_of(kept_answers(request, case.number), reasons)
-    return ReviewForm(items_of(case, today()), soft, request.POST or None, initial=initial)
+    return ReviewForm(items_of(case, today()), soft, posted(request), initial=initial)
 
 
 @entered

@@ -190,9 +190,9 @@ def quota_words(case: Case, now: datetime) -> dict[str, Any] | None:
         "used": state.used,
         "free": state.free,
         "figures": [
-            {"label": f"{year}年核定", "figure": state.allotted, "unit": "个"},
-            {"label": "占用和使用", "figure": state.reserved + state.used, "unit": "个"},
-            {"label": "余额", "figure": state.free, "unit": "个"},
+            {"label": f"{year}年核定", "count": state.allotted, "unit": "个"},
+            {"label": "占用和使用", "count": state.reserved + state.used, "unit": "个"},
+            {"label": "余额", "count": state.free, "unit": "个"},
         ],
         "held": reservation_of(case) is not None,
     }

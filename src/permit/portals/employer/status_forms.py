@@ -17,7 +17,7 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, Business, State
 from permit.portals import access
 from permit.portals.case_access import cases_of_employer
-from permit.portals.employer.acts import UNPROCESSABLE, new_key
+from permit.portals.employer.acts import UNPROCESSABLE, new_key, posted
 from permit.portals.employer.attachments import pdf_response
 from permit.portals.employer.case_words import subject_of, title_of
 from permit.portals.employer.employees import moment_words
@@ -73,7 +73,7 @@ def status_forms(request: HttpRequest) -> HttpResponse:
     employer, found = access.employer_of(request), printable_cases(request)
     asked = request.GET.get("case", "")
     chosen = [case.number for case, state in found if (case.number == asked if asked else state not in SETTLED)]
-    form = SheetForm(request.POST or None, found=found, initial={"cases": chosen})
+    form = SheetForm(posted(request), found=found, initial={"cases": chosen})
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE
