@@ -95,9 +95,9 @@ class Visit:
             {} if self.only is None else {f.key: LOCKED_FIELD for f in self.section.fields if f.key not in self.only}
         )
         hints = self.pages.option_hints(self.owner, self.section)
-        return SectionForm(
-            self.section, self.answers, problems, locked=locked, defects=self.defects, option_hints=hints
-        )
+        new = self.section.repeated and self.position is None
+        shown = self.pages.suggest(self.owner, self.section, self.rows) if new else self.answers
+        return SectionForm(self.section, shown, problems, locked=locked, defects=self.defects, option_hints=hints)
 
     def typed(self, *, whole: bool = True) -> dict[str, Any]:
         """What the request carries for this page; `whole` False where one question was saved by itself."""

@@ -61,6 +61,10 @@ class SectionPages:
         """Words under single options: question → value → words."""
         return {}
 
+    def suggest(self, owner: Any, found: Section, rows: list[dict[str, Any]]) -> Mapping[str, Any]:
+        """Answers a new row's page begins with; they are not stored until somebody sends the page."""
+        return {}
+
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         """Where 继续 leads once the section is whole."""
         raise NotImplementedError

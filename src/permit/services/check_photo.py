@@ -48,10 +48,10 @@ def check_photo(content: bytes) -> PhotoFinding:
     if not NARROWEST <= width / height <= WIDEST:
         raise Refused("photo_shape", {"width": width, "height": height})
     found = _measured(upright, width, height)
-    if found.contrast < LEAST_CONTRAST:
-        raise Refused("photo_flat")
     if found.brightness < DARKEST:
         raise Refused("photo_dark")
+    if found.contrast < LEAST_CONTRAST:
+        raise Refused("photo_flat")
     if found.brightness > BRIGHTEST:
         raise Refused("photo_bright")
     if found.sharpness < LEAST_SHARPNESS:

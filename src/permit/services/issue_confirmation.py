@@ -1,6 +1,6 @@
 """Printing a confirmation: rendered, signed, stored, verifiable by its code (R-26).
 
-Clauses: R-26, N-12, 4.2-04
+Clauses: R-26, N-12, 6.2-05, 4.2-04
 """
 
 import hashlib
@@ -39,7 +39,7 @@ class Issued:
 
 def verification_address(code: str) -> str:
     """Where the QR code leads."""
-    return f"{settings.BASE_URL}/verify/?code={code}"
+    return f"{settings.BASE_URL}/verify/{code}/"
 
 
 def issue_confirmation(permit: Permit, *, full_id_number: bool, acting: Acting, now: datetime) -> Issued:

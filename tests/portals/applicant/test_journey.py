@@ -165,7 +165,7 @@ def test_cannot_provide_takes_a_reason_and_gives_it_back():
 
 
 def test_what_the_employer_uploaded_is_seen_but_not_changed():
-    """6.2-M2"""
+    """6.2-M2, 6.2-06"""
     case = draft_of(make_applicant())
     client = client_of(case.person)
     version = AttachmentVersion.objects.get(attachment__slot="6.2-M2.contract")
@@ -289,3 +289,15 @@ def test_an_employer_or_officer_is_told_this_is_the_wrong_door():
     """5-01"""
     assert client_of(make_employer()).get(reverse("applicant:home")).status_code == 403
     grant_consent(employed(make_applicant()))
+
+
+def test_only_what_is_asked_for_has_a_place_and_originals_are_asked_for():
+    """5-02, 5-07: a home that is rented has no place for a title deed of one's own."""
+    case = draft_of(make_applicant())
+    client = client_of(case.person)
+    where = {"number": case.number, "material": "6.2-M4b"}
+    assert "用原件扫描或拍照" in client.get(reverse("applicant:material", kwargs=where)).content.decode()
+    for material in ("6.2-M4a", "6.2-M4e", "6.2-M6"):
+        url = reverse("applicant:material", kwargs={**where, "material": material})
+        assert client.get(url).status_code == 404
+    assert client.post(part(case, "upload", "6.2-M9.anything"), {"file": a_file()}).status_code == 404

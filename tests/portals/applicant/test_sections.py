@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from fixtures.applicant import HOME, make_applicant, ready_case, send, send_back
+from fixtures.applicant import HOME, draft_of, make_applicant, ready_case, send, send_back
 from fixtures.world import client_of, make_person, type_section
 from permit.records.models import FormSection, Person
 from permit.services.return_case import DefectNote
@@ -251,3 +251,19 @@ def test_unknown_sections_and_rows_of_single_pages_are_not_there():
     client = client_of(make_applicant())
     assert client.get(page("nothing")).status_code == 404
     assert client.get(reverse("applicant:profile-row", args=["home", "abc"])).status_code == 404
+
+
+def test_a_new_month_of_income_begins_with_the_next_one_that_counts():
+    """6.2-M5, R-05: the months before filing, named; nothing is stored before it is sent."""
+    case = draft_of(make_applicant())
+    client = client_of(case.person)
+    where = {"number": case.number, "key": "income"}
+    listed = client.get(reverse("applicant:claims-section", kwargs=where)).content.decode()
+    assert "2025年9月至2026年2月" in listed
+    for month in ("2", "1"):
+        url = client.get(reverse("applicant:claims-row-new", kwargs=where)).url
+        html = client.get(url).content.decode()
+        assert f'name="month_month" maxlength="20" value="{month}"' in html or f'value="{month:0>2}"' in html
+        row = {"month_year": "2026", "month_month": month, "taxable_yuan": "18500", "withheld_here": "yes"}
+        assert client.post(url, {**row, "then": "another"}).url.endswith("/rows/new/")
+    assert len(FormSection.objects.get(case=case, key="income").data["rows"]) == 2

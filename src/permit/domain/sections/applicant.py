@@ -89,7 +89,7 @@ BASIC = Section(
             hint="女性需要填写，用来推算法定退休日期；男性不用填",
             clause="1.3.6",
         ),
-        Field("email", "电子邮箱", required=False, hint="可不填"),
+        Field("email", "电子邮箱", required=False),
     ),
     clause="6.1.2-01",
 )

@@ -4,13 +4,17 @@ Clauses: 6.2-01, 1.3.1-A, 1.3.1-B, 1.3.1-C, 1.3.1-D, 1.3.1-E, 1.3.1-F, 1.3.1-G, 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from permit.config.clock import today
 from permit.domain.lifecycle import State
-from permit.domain.sections import Section, claim_sections
+from permit.domain.months import YearMonth, add_months, chinese_month
+from permit.domain.sections import Section, claim_sections, read
 from permit.portals.applicant.category_needs import category_needs
 from permit.portals.case_access import case_for_applicant
 from permit.portals.section_views import SectionPages
@@ -41,6 +45,24 @@ class ClaimPages(SectionPages):
     def option_hints(self, owner: Any, found: Section) -> Mapping[str, Mapping[str, str]]:
         return {"category": category_needs()} if found.key == "category" else {}
 
+    def adapt(self, found: Section, owner: Any) -> Section:
+        """The income page names the months that count (6.2-M5)."""
+        if found.key != "income":
+            return found
+        months = income_months(owner)
+        words = f"逐月填写申报前 6 个月（{month_words(months[5])}至{month_words(months[0])}）"
+        return replace(found, intro=f"{words}或 12 个月（从{month_words(months[11])}起）的收入，与收入材料一致。")
+
+    def suggest(self, owner: Any, found: Section, rows: list[dict[str, Any]]) -> Mapping[str, Any]:
+        """The next month or year that is not there yet; who withheld, as in the row before."""
+        if found.key == "income":
+            return next_month(owner, found, rows)
+        if found.key in ("annual_income", "annual_tax"):
+            taken = {row.get("year", "").strip() for row in rows}
+            years = (str(filing_day(owner).year - back) for back in (1, 2, 3))
+            return {"year": next((year for year in years if year not in taken), "")}
+        return {}
+
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         if owner.state == State.RETURNED_TO_APPLICANT:
             return reverse("applicant:corrections", args=[owner.number])
@@ -60,6 +82,31 @@ class ClaimPages(SectionPages):
 
 
 PAGES = ClaimPages()
+LONGEST_INCOME = 12
+
+
+def filing_day(case: Case) -> date:
+    """The day that fixes the months of income: the first submission, today while it has not happened (R-05)."""
+    return case.filed_on or today()
+
+
+def income_months(case: Case) -> list[date]:
+    """First days of the twelve months before filing, the latest first."""
+    first = filing_day(case).replace(day=1)
+    return [add_months(first, -back) for back in range(1, LONGEST_INCOME + 1)]
+
+
+def month_words(day: date) -> str:
+    """2026年3月."""
+    return chinese_month(YearMonth.of(day))
+
+
+def next_month(case: Case, found: Section, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """A new row of income: the latest month not filled in yet, the rest as the last row has it."""
+    taken = {row["month"] for row in read(found, {"rows": rows}).rows if row["month"]}
+    free = [f"{month:%Y-%m}" for month in income_months(case) if f"{month:%Y-%m}" not in taken]
+    same = {key: rows[-1][key] for key in ("withheld_here", "withheld_by") if rows and rows[-1].get(key)}
+    return {**same, "month": free[0]} if free else same
 
 
 def claims_of(case: Case) -> tuple[Section, ...]:

@@ -66,7 +66,7 @@ def task_row(case: Case, place: MaterialPlace) -> dict[str, Any]:
     if missing:
         titles = "、".join(slot.title for slot in missing)
         if by_employer:
-            return {**row, "status": "waiting", "words": "等单位上传", "hint": titles}
+            return {**row, "status": "requested", "words": "等单位上传", "hint": titles}
         return {**row, "status": "missing", "count": len(missing), "hint": f"缺{titles}"}
     if any(slot.state == "waived" for slot in place.slots):
         return {**row, "status": "done", "words": "已说明", "hint": "说明了不能提供的理由，由工作人员决定"}

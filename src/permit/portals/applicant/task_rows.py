@@ -77,7 +77,7 @@ def _association(standing: Association | None, open_now: bool) -> Row:
                 "hint": "输入单位给您的关联码" if open_now else "先填完个人信息"}  # fmt: skip
     if standing.state == "requested":
         day = _day(standing.requested_at)
-        return {"status": "waiting", "words": "待确认", "hint": f"{standing.employer.name}，{day}提出"}
+        return {"status": "requested", "words": "待确认", "hint": f"{standing.employer.name}，{day}提出"}
     return {"status": "done", "hint": f"{standing.employer.name}，{_day(standing.decided_at)}确认"}
 
 
@@ -92,7 +92,7 @@ def _consent(standing: Association | None, consent: Consent | None, url: str) ->
         return {**row, "status": "done", "hint": f"{_day(consent.answered_at)}同意{who}"}
     if consent.state == "requested":
         day = _day(consent.requested_at)
-        return {**row, "status": "waiting", "words": "待答复", "hint": f"{day}提出，等单位答复"}
+        return {**row, "status": "requested", "words": "待答复", "hint": f"{day}提出，等单位答复"}
     return {**row, "status": "replace", "words": consent.get_state_display(), "hint": consent.reason}
 
 
