@@ -167,6 +167,7 @@ def test_the_far_future_counts_weekends_only() -> None:
     assert CALENDAR.add(date(2100, 1, 1), 5).day == date(2100, 1, 8)
     assert CALENDAR.is_working_day(date(9999, 12, 31))
     assert CALENDAR.sub(date(9999, 12, 31), 1).day == date(9999, 12, 30)
+    assert CALENDAR.add(date(9999, 12, 30), 1).day == date(9999, 12, 31)
 
 
 @pytest.mark.parametrize(
