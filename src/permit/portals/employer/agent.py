@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
 from permit.portals.employer.acts import UNPROCESSABLE, new_key

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.documents.statements import EmployerIntegrityFacts, render_employer_integrity
 from permit.domain.lifecycle import State
 from permit.domain.sections import read, section

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, ENDED, OPEN, Action, Business, State, allowed
 from permit.domain.months import chinese_date

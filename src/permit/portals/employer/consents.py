@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.domain.lifecycle import BUSINESS_NAMES, Business
 from permit.portals import access
 from permit.portals.employer.acts import ReasonForm, act, posted

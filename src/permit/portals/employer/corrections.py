@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.domain.lifecycle import State
 from permit.domain.months import chinese_date
 from permit.portals import access

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
 from permit.portals import access
@@ -35,6 +35,7 @@ from permit.services.refuse_association import refuse_association
 from permit.services.update_contract import update_contract
 from permit.services.work_overlaps import work_overlaps
 
+CONTRACT_MATERIAL = "6.2-M2"
 CONTRACT_ANCHOR = slot_anchor(CONTRACT_SLOT)
 
 
@@ -165,10 +166,7 @@ def contract_lock(association: Association) -> str:
     if case is None or case.state in (State.DRAFT, State.FIRST_REVIEW):
         return ""
     sent_back = open_return(case)
-    if (
-        sent_back is not None
-        and sent_back.defects.filter(target__startswith=CONTRACT_SLOT.partition(".contract")[0]).exists()
-    ):
+    if sent_back is not None and sent_back.defects.filter(target__in=(CONTRACT_SLOT, CONTRACT_MATERIAL)).exists():
         return ""
     return (
         f"办件 {case.number} 正在办理（{STATE_NAMES[State(case.state)]}），期间合同不能更换；退回补正要求更换时除外。"

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.portals import access
 from permit.portals.employer.entry_tasks import entry_words
 from permit.records.models.employers import PermissionState

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.domain.lifecycle import BUSINESS_NAMES, ENDED, STATE_NAMES, Business, State
 from permit.domain.months import chinese_date
 from permit.portals import access

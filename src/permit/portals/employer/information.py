@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.domain.lifecycle import Business, State
 from permit.domain.sections import INFORMATION, Section
 from permit.portals import access

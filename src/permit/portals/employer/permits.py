@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.domain.months import chinese_date
 from permit.domain.validity import FilingWindow, WindowRule, renewal_window
 from permit.portals import access

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.portals import access
 from permit.portals.employer.employees import moment_words
 from permit.portals.employer.gate import entered

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.domain.clauses import CLAUSES
 from permit.domain.errors import Refused
 from permit.domain.months import chinese_date

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, Business, State
 from permit.portals import access

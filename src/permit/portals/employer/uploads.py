@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
 from permit.portals.employer.entry_tasks import TASK_STATES, slot_anchor
