@@ -42,7 +42,8 @@ KINDS = {
     "transfers": "bank_transfers",
 }
 # Papers that state nothing but the person's name are drawn once a person; these even once for all.
-COMMON = {"household_first_page", "authentication_report", "property_certificate", "residence_confirmation"}
+COMMON = {"authentication_report", "property_certificate", "residence_confirmation"}
+HOUSEHOLD = {"household_first_page", "household_own_page"}
 Ordered = list[tuple[SlotStatus, Future[bytes]]]
 LONG = timedelta(days=4 * 365)
 
@@ -62,7 +63,9 @@ def facts_for(kind: str, slot: SlotStatus, facts: Record) -> Record:
     """What the scan says; common papers are shared, so that loading takes no minute longer than it must."""
     if kind in COMMON:
         return {"kind": kind}
-    return {**facts, "title": slot.title} if kind == "paper" else facts
+    if kind == "paper":
+        return {**facts, "title": slot.title}
+    return {**facts, "address": facts["register_address"]} if kind in HOUSEHOLD else facts
 
 
 def order(slots: Iterable[SlotStatus], outside: Outside, facts: Record) -> Ordered:
@@ -71,11 +74,12 @@ def order(slots: Iterable[SlotStatus], outside: Outside, facts: Record) -> Order
     return [(slot, outside.order_scan(kind_of(slot), facts_for(kind_of(slot), slot, facts))) for slot in wanted]
 
 
-def hand_in(ordered: Ordered, by: dict[str, Acting], now: datetime, until: date | None = None) -> None:
+def hand_in(ordered: Ordered, by: dict[str, Acting], now: datetime, lease_until: date | None = None) -> None:
     """Upload each scan into its slot as applicant or employer, with a term where the slot asks for one."""
     for slot, scan in ordered:
-        put(slot.owner, slot.key, slot.title, scan.result(), by[slot.by], now, until if slot.part.months_left else None,
-            has_term=bool(slot.part.months_left))  # fmt: skip
+        term = bool(slot.part.months_left)
+        until = lease_until if slot.part.key == "lease" else None
+        put(slot.owner, slot.key, slot.title, scan.result(), by[slot.by], now, until, has_term=term)
 
 
 def put(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from permit.demo.outside import Outside, Record
-from permit.demo.papers import hand_in, order, put
+from permit.demo.papers import HOUSEHOLD, hand_in, order, put
 from permit.domain.lifecycle import Business
 from permit.domain.months import add_months
 from permit.records.models import Association, Case, Employer, Person
@@ -135,14 +135,24 @@ def case_facts(record: Record, employer: Employer) -> Record:
     return {**facts_of(record, employer), "months": record["income"][-12:]}
 
 
-USUAL = ("household_own_page", "tax_record", "declared_income", "diploma", "degree", "integrity_statement")
+USUAL = (
+    "household_first_page",
+    "household_own_page",
+    "tax_record",
+    "declared_income",
+    "diploma",
+    "degree",
+    "integrity_statement",
+)
 
 
 def order_ahead(record: Record, employer: Employer, outside: Outside) -> None:
     """Have the usual papers drawn while others are being filed."""
     outside.order_scan("labour_contract", contract_facts(record, employer))
+    facts = case_facts(record, employer)
     for kind in USUAL:
-        outside.order_scan(kind, case_facts(record, employer))
+        own = {**facts, "address": facts["register_address"]} if kind in HOUSEHOLD else facts
+        outside.order_scan(kind, own)
 
 
 def confirm(association: Association, record: Record, outside: Outside, acting: Acting, now: datetime) -> Association:
@@ -168,6 +178,7 @@ def facts_of(record: Record, employer: Employer) -> Record:
         "id_number": record["id_number"],
         "mobile": record["mobile"],
         "address": home["address"],
+        "register_address": (record["household"] or {}).get("address", ""),
         "landlord": home["landlord"] or "",
         "until": home["lease_until"] or "",
         "school": last["school"],
@@ -216,4 +227,6 @@ def bring_papers(
     assert case.person is not None
     facts = case_facts(record, case.employer)
     slots = [slot for slot in slots_of_case(case, now.date()) if slot.key != leave_out]
-    hand_in(order(slots, outside, facts), {"applicant": acting_for(case.person), "employer": agent}, now)
+    lease = record["home"]["lease_until"]
+    by = {"applicant": acting_for(case.person), "employer": agent}
+    hand_in(order(slots, outside, facts), by, now, date.fromisoformat(lease) if lease else None)
