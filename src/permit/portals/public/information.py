@@ -135,6 +135,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How the pages may be used, and what is known not to work."""
+    return render(request, "public/accessibility.html")
+
+
+@public
 def healthz(request: HttpRequest) -> HttpResponse:
     """For the machine that watches: 200 while the process serves."""
     return HttpResponse("ok", content_type="text/plain")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("when-to-renew/", information.window, name="window"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify, name="verify_code"),
+    path("accessibility/", information.accessibility, name="accessibility"),
     path("privacy/", information.privacy, name="privacy"),
     path("self-check/", self_check.start, name="self_check"),
     path("self-check/<slug:who>/", self_check.check, name="check"),
