@@ -1,0 +1,184 @@
+"""The work list: why a case is on top, one page at a time, never more queries for more cases."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fixtures.under_review import at_desk
+from fixtures.world import NOW, TODAY, client_of, make_association, make_case, make_employer, make_person
+from permit.portals.casework.work_list import PAGE, cursor_of, page_of, read_cursor, with_reasons
+from permit.records.models import AuditEntry, Case, ExceptionRequest, RegistryAnswer, Urge
+from permit.services.law_in_force import calendar_in_force
+
+pytestmark = pytest.mark.django_db
+
+
+def reported(decide_by: date = date(2026, 3, 30), **more: object) -> Case:
+    employer, person = make_employer(), make_person()
+    make_association(person, employer)
+    days = {"reported_on": date(2026, 3, 2), "decide_by": decide_by}
+    case = make_case(person, employer, state="acceptance", category="A", **{**days, **more})
+    AuditEntry.objects.create(
+        case=case, subject=f"case:{case.number}", sequence=1, actor="staff:0", actor_name="钱望舒", action="report",
+        from_state="office_check", to_state="acceptance", at=NOW,
+    )  # fmt: skip
+    return case
+
+
+def page(client, query: str = "?tab=group") -> str:
+    answer = client.get(f"/bureau/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_who_is_late_first_comes_first():
+    """8-01"""
+    later, soon = reported(date(2026, 3, 30)), reported(date(2026, 3, 5))
+    words = page(client_of(at_desk("acceptor")))
+    assert words.index("可能误期") < words.index(soon.number) < words.index("按到期先后") < words.index(later.number)
+    assert "最先到期" in words and "剩" in words
+
+
+def test_a_case_past_its_day_says_so():
+    reported(date(2026, 2, 27))
+    assert "已经误期" in page(client_of(at_desk("acceptor")))
+
+
+def test_what_changed_stands_above_the_rest():
+    """R-31, R-12"""
+    plain, back, urged, asking = reported(), reported(round=2), reported(), reported()
+    Urge.objects.create(case=urged, by="employer", name="周启明", state="acceptance", urged_at=NOW + timedelta(hours=1))
+    ExceptionRequest.objects.create(case=asking, clause="1.2-03", reason="…", requested_by="周启明", requested_at=NOW)
+    words = page(client_of(at_desk("acceptor")))
+    for told in ("补正后回来", "单位催办", "要决定例外"):
+        assert words.index("有变化") < words.index(told) < words.index(plain.number)
+    assert back.number in words
+
+
+def test_differences_and_silence_of_the_registries_are_counted():
+    """N-06, N-09"""
+    differs, silent = reported(), reported()
+    for case, outcome, keys in ((differs, "differs", ["name"]), (silent, "silent", [])):
+        RegistryAnswer.objects.create(
+            registry="public_security", person=case.person, outcome=outcome, differences=keys, asked_at=NOW
+        )
+    words = page(client_of(at_desk("acceptor")))
+    assert "差异 1" in words and "公安无回音" in words
+
+
+def test_filters_narrow_and_can_be_dropped():
+    back, plain = reported(round=2), reported()
+    words = page(client_of(at_desk("acceptor")), "?tab=group&situation=back")
+    assert back.number in words and plain.number not in words and "补正后回来" in words
+
+
+def test_made_up_filters_and_cursors_are_ignored():
+    case = reported()
+    words = page(client_of(at_desk("acceptor")), "?tab=nonsense&state=x&situation=y&after=zzz&business=<b>")
+    assert case.number in words
+
+
+@pytest.mark.parametrize("cursor", ["", "%%%", "MHx4fDE", "MXwyMDI2LTAzLTA1fDk5OTk5OTk5OTk5OTk5OTk5OTk5OTk"])
+def test_a_cursor_that_cannot_be_read_is_the_beginning(cursor):
+    assert read_cursor(cursor) is None
+
+
+def test_keyset_pages_show_every_case_once_in_both_directions():
+    employers = [make_employer() for _ in range(3)]
+    for number in range(PAGE * 2 + 3):
+        person = make_person()
+        make_case(
+            person, employers[number % 3], state="acceptance", decide_by=TODAY + timedelta(days=number % 7 + 1), round=1
+        )
+    cases = with_reasons(Case.objects.all().select_related("person"), TODAY, calendar_in_force(), by_clock=True)
+    seen, cursor, pages = [], "", []
+    while True:
+        found = page_of(cases, cursor)
+        pages.append([case.pk for case in found.cases])
+        seen += pages[-1]
+        if not found.after:
+            break
+        cursor = found.after
+    assert len(seen) == len(set(seen)) == PAGE * 2 + 3
+    back = page_of(cases, cursor_of(found.cases[0]), backwards=True)
+    assert [case.pk for case in back.cases] == pages[-2]
+
+
+def test_more_cases_take_no_more_queries(django_assert_max_num_queries):
+    client = client_of(at_desk("acceptor"))
+    for _ in range(12):
+        case = reported()
+        Urge.objects.create(case=case, by="employer", name="周启明", state="acceptance", urged_at=NOW)
+        RegistryAnswer.objects.create(registry="public_security", person=case.person, outcome="match", asked_at=NOW)
+    client.get("/bureau/?tab=group")
+    with django_assert_max_num_queries(22):
+        client.get("/bureau/?tab=group")
+
+
+def test_claiming_from_the_list():
+    free, held = reported(), reported(assignee=at_desk("acceptor", name="骆嘉言"))
+    own = at_desk("acceptor")
+    client = client_of(own)
+    answer = client.post("/bureau/claim/", {"selected": [free.number, held.number], "action": "claim"}, follow=True)
+    words = answer.content.decode()
+    assert "已认领 1 件" in words and held.number in words
+    assert Case.objects.get(pk=free.pk).assignee == own
+
+
+def test_claiming_nothing_says_so():
+    answer = client_of(at_desk("acceptor")).post("/bureau/claim/", {}, follow=True)
+    assert "没有勾选" in answer.content.decode()
+
+
+def test_own_cases_are_shown_first_when_there_are_any():
+    own = at_desk("acceptor")
+    mine, other = reported(assignee=own), reported()
+    words = page(client_of(own), "")
+    assert mine.number in words and other.number not in words
+
+
+def test_an_empty_list_says_what_to_do():
+    assert "这里没有办件" in page(client_of(at_desk("reviewer")))
+
+
+def test_returned_cases_are_found_again_by_who_returned_them():
+    from permit.records.models import Return
+
+    own, case = at_desk("acceptor"), reported(state="returned_to_applicant")
+    Return.objects.create(
+        case=case, round=1, level="acceptor", by_name=own.name, staff=own, returned_at=NOW, correct_by=TODAY
+    )
+    assert case.number in page(client_of(own), "?tab=returned")
+
+
+def test_ended_cases_come_last():
+    ended, running = reported(date(2026, 1, 5), state="approved", closed_at=NOW), reported()
+    words = page(client_of(at_desk("supervisor")), "")
+    assert words.index(running.number) < words.index("已办结") < words.index(ended.number)
+
+
+@pytest.mark.parametrize("typed", ["number", "name", "employer", "id_number", "uscc"])
+def test_a_case_is_found_by_whatever_one_has(typed):
+    """The ID number is found by its keyed hash."""
+    case = reported()
+    reported()
+    words = {
+        "number": case.number,
+        "name": case.person.name,
+        "employer": case.employer.name,
+        "id_number": case.person.id_number,
+        "uscc": case.employer.uscc,
+    }[typed]
+    answer = client_of(at_desk("acceptor")).post("/bureau/search/", {"q": words})
+    assert case.number in answer.content.decode()
+
+
+def test_part_of_an_id_number_finds_nothing():
+    case = reported()
+    answer = client_of(at_desk("acceptor")).post("/bureau/search/", {"q": case.person.id_number[:12]})
+    assert case.number not in answer.content.decode()
+
+
+def test_one_sign_is_too_little_to_search_for():
+    answer = client_of(at_desk("acceptor")).post("/bureau/search/", {"q": "何"})
+    assert "至少输入两个字" in answer.content.decode()
