@@ -15,6 +15,7 @@ EMPLOYER = (
 OFFICE = (
     ("/office/", "工作台"),
     ("/office/receipts/", "收件登记"),
+    ("/office/agents/", "经办人更换"),
     ("/office/search/", "查询"),
     ("/office/messages/", "短信"),
 )

@@ -48,7 +48,9 @@ class Visit:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        return list(self.data.get("rows", ()))
+        """The stored rows; one that came without an id gets its place for one."""
+        stored = self.data.get("rows", ())
+        return [{**row, "id": row.get("id") or f"row-{place}"} for place, row in enumerate(stored)]
 
     @property
     def position(self) -> int | None:
