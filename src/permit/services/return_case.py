@@ -115,6 +115,7 @@ def _goes_to_applicant(case: Case, defects: Sequence[DefectNote], acting: Acting
 
 
 def _record(case: Case, defects: Sequence[DefectNote], remark: str, acting: Acting, now: datetime) -> Return:
+    assert case.correct_by is not None
     sent_back = Return.objects.create(
         case=case,
         round=case.round,

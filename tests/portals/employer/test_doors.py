@@ -54,6 +54,15 @@ def test_another_employers_things_are_not_there():
         assert client.get(reverse(f"employer:{name}", args=[key])).status_code == 404, name
 
 
+def test_the_overview_asks_to_file_at_the_quarters_end():
+    """4.2-01, N-03: and puts what waits for the employer first."""
+    case, door = waiting_case()
+    requested(door)
+    page = door.client.get(reverse("employer:home")).content.decode()
+    assert "每季度末" in page and "有 2 件事等单位办" in page
+    assert page.index(reverse("employer:review", args=[case.number])) < page.index("申请关联")
+
+
 def test_a_draft_is_the_employees_own():
     """6.2-01: the employer sees an application once it was sent."""
     from fixtures.applicant import draft_of
@@ -113,3 +122,32 @@ def _asked(query):
     from django.test import RequestFactory
 
     return RequestFactory().get(f"/{query}")
+
+
+def test_the_office_confirms_another_agent():
+    """4.2-03, R-34: only its own employers; then the new one confirms by code."""
+    from datetime import timedelta
+
+    from fixtures.applicant import put_file
+    from fixtures.world import NOW, an_id_number, make_office
+    from permit.records.models import FormSection
+    from permit.services.change_agent import change_agent, pending_change
+
+    door = new_door()
+    door.employer.permission = "granted"
+    door.employer.save()
+    record = FormSection.objects.get(employer=door.employer, key="agent")
+    record.data["fields"] = {"name": "秦朗", "id_number": an_id_number(481), "mobile": "13912345678"}
+    record.save()
+    put_file(door.employer, "6.1.1-M5.agent_id", by="employer", days=1)
+    assert "与现在的不同" in door.client.get(reverse("employer:agent")).content.decode()
+    asked = change_agent(door.employer, door.acting, NOW + timedelta(days=1))
+    stranger = client_of(make_staff("office_checker", make_office("huangcun", "黄村镇")))
+    assert stranger.post(reverse("office:agent-confirm", args=[asked.pk])).status_code == 404
+    client = client_of(make_staff("office_checker", door.employer.office))
+    assert "秦朗" in client.get(reverse("office:agents")).content.decode()
+    client.post(reverse("office:agent-confirm", args=[asked.pk]))
+    door.agent.refresh_from_db()
+    assert door.agent.ended_at is not None and pending_change(door.employer) is None
+    page = client_of(door.employer).get(reverse("employer:agent")).content.decode()
+    assert "秦朗" in page

@@ -3,6 +3,7 @@
 Clauses: N-03, 4.1-01
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -109,7 +110,8 @@ def step_of(case: Case, standing: Standing | None) -> tuple[str, str]:
     return "看进度", page
 
 
-STEPS = (
+Step = tuple[str, tuple[State, ...]]
+STEPS: tuple[Step, ...] = (
     ("单位初审", (State.FIRST_REVIEW,)),
     ("属地审核", (State.OFFICE_CHECK,)),
     ("区局受理", (State.ACCEPTANCE,)),
@@ -121,7 +123,8 @@ STEPS = (
 def plan_of(case: Case) -> list[dict[str, Any]]:
     """Where the case is, for `{% plan %}`."""
     own = case.person is None
-    steps = [("单位提交", (State.DRAFT,)), *STEPS[1:]] if own else [("员工填写", (State.DRAFT,)), *STEPS]
+    first: Step = ("单位提交" if own else "员工填写", (State.DRAFT,))
+    steps = (first, *(STEPS[1:] if own else STEPS))
     state = State(case.state)
     if state == State.APPROVED:
         return [{"title": title, "text": "", "state": "done"} for title, _ in steps]
@@ -132,7 +135,7 @@ def plan_of(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _place_of(state: State, steps: list[tuple[str, tuple[State, ...]]]) -> int:
+def _place_of(state: State, steps: Sequence[Step]) -> int:
     if state in (State.RETURNED_TO_APPLICANT, State.RETURNED_TO_EMPLOYER):
         return 0
     return next((at for at, (_, states) in enumerate(steps) if state in states), -1)

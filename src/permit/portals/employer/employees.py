@@ -137,11 +137,13 @@ def moment_words(at: Any) -> str:
 
 
 def _requested(request: HttpRequest, pk: int) -> Association:
-    return get_object_or_404(associations_of(request).filter(state=AssociationState.REQUESTED), pk=pk)
+    found: Association = get_object_or_404(associations_of(request).filter(state=AssociationState.REQUESTED), pk=pk)
+    return found
 
 
 def _confirmed(request: HttpRequest, pk: int) -> Association:
-    return get_object_or_404(associations_of(request).filter(state=AssociationState.CONFIRMED), pk=pk)
+    found: Association = get_object_or_404(associations_of(request).filter(state=AssociationState.CONFIRMED), pk=pk)
+    return found
 
 
 def contract_slot(association: Association, defect: str = "") -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _formset(request: HttpRequest, case: Case, problems: CaseProblems) -> Any:
     found = [_suggestion(issue) for issue in problems.of(BLOCKING, "applicant") if issue.kind != "clause"]
     extra = 0 if found else 1
     made = forms.formset_factory(DefectForm, extra=extra, can_delete=True, max_num=MOST, absolute_max=MOST)
-    options = {"form_kwargs": {"places": choices_of(case, problems.slots)}, "prefix": "defect"}
+    options: dict[str, Any] = {"form_kwargs": {"places": choices_of(case, problems.slots)}, "prefix": "defect"}
     if request.method != "POST":
         return made(initial=found, **options)
     sent = request.POST.copy()

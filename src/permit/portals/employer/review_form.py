@@ -25,8 +25,10 @@ class ReviewForm(PermitForm):
 
     def __init__(self, items: Sequence[tuple[str, str]], soft: Sequence[str], *args: Any, **options: Any) -> None:
         self.items, self.soft = items, soft
-        self.base_fields = self._questions()
         super().__init__(*args, **options)
+        self.fields = self._questions()
+        for field in self.fields.values():
+            self._speak(field)
 
     def _questions(self) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {}

@@ -5,7 +5,7 @@ from django.urls import path
 from permit.portals.casework import acts, list_pages
 from permit.portals.casework.desk import OFFICE, at
 from permit.portals.casework.urls import shared_patterns
-from permit.portals.office import receipts
+from permit.portals.office import agents, receipts
 
 app_name = "office"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/<str:code>/", receipts.settled, name="receipt"),
     path("receipts/<str:code>/reject/", receipts.reject, name="reject"),
+    path("agents/", agents.agents, name="agents"),
+    path("agents/<int:pk>/confirm/", agents.confirm, name="agent-confirm"),
     path("cases/<str:number>/report/", at(OFFICE, acts.report), name="report"),
     path("cases/<str:number>/transfer/", at(OFFICE, acts.transfer), name="transfer"),
     *shared_patterns(OFFICE, (), ()),
