@@ -8,7 +8,7 @@ from typing import Any
 
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_document
-from permit.config.clock import today
+from permit.clock import today
 from permit.domain.conditions.assess import assess
 from permit.domain.dossier import read_dossier
 from permit.domain.expression import Verdict, all_of

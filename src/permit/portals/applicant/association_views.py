@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business
 from permit.portals.access import acting, person_of

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import STATE_NAMES, Action, Business, State, allowed
 from permit.domain.months import chinese_date

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import State
 from permit.domain.sections import SECTIONS

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from permit.config.clock import today
+from permit.clock import today
 from permit.domain.lifecycle import State
 from permit.domain.months import YearMonth, add_months, chinese_month
 from permit.domain.sections import Section, claim_sections, read

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from permit.config.clock import now
+from permit.clock import now
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import State
 from permit.portals.access import acting, person_of

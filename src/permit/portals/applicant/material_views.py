@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.domain.errors import Refused
 from permit.portals.access import acting
 from permit.portals.applicant.gate import entered

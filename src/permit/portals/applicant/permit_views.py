@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from permit.config.clock import now, today
+from permit.clock import now, today
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.gate import at_door
 from permit.portals.idempotency import once
