@@ -211,6 +211,13 @@ def test_a_calendar_without_any_year_counts_weekends() -> None:
     assert empty.add(date(2004, 1, 1), 2).provisional is True
 
 
+def test_the_last_day_of_the_newest_year_counts_as_announced() -> None:
+    new_years_eve = Holiday("元旦", date(2004, 12, 30), date(2004, 12, 31))  # a Thursday and a Friday
+    calendar = Calendar((CalendarYear(2004, (new_years_eve,), "通知", "A", LAST),))
+    assert not calendar.is_working_day(date(2004, 12, 31))
+    assert calendar.add(date(2004, 12, 29), 1).day == date(2005, 1, 3)
+
+
 def test_a_year_cannot_be_announced_twice() -> None:
     with pytest.raises(ValueError, match="twice"):
         Calendar((*shipped_years(), shipped_years()[0]))

@@ -78,6 +78,8 @@ def test_a_span_over_the_turn_of_the_year_names_both_years() -> None:
 
 def test_no_step_is_explained_by_its_start_alone() -> None:
     assert lines(date(2026, 3, 2), 0) == [("3月2日", "起算日，不计入")]
+    for nothing in (CALENDAR.add(date(2026, 3, 2), 0), CALENDAR.sub(date(2026, 3, 2), 0)):
+        assert [line.kind for line in nothing.derivation] == ["start"]
 
 
 def test_a_result_carries_its_derivation() -> None:
