@@ -1,4 +1,4 @@
-"""Writes docs/lifecycle.md: the state table of each business as a diagram and a list, from `permit.domain.lifecycle`."""
+"""Writes docs/lifecycle.md: each business as a diagram and a list, from the table in `permit.domain.lifecycle`."""
 
 import sys
 from pathlib import Path
@@ -8,8 +8,9 @@ from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, TABLE, Business
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "lifecycle.md"
 HEAD = """# The life of a case
 
-Drawn from `permit.domain.lifecycle.TABLE` by `python -m scripts.draw_lifecycle`; a test fails when this page is out of date.
-What is not drawn is refused. Acts that leave the state as it is (receipt, transfer, ruling, urging) are listed below each picture.
+Drawn from `permit.domain.lifecycle.TABLE` by `python -m scripts.draw_lifecycle`; a test fails when this page is out
+of date. What is not drawn is refused. Acts that leave the state as it is (receipt, transfer, ruling, urging) are listed
+below each picture.
 """
 
 

@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from permit.clock import today
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_document
-from permit.clock import today
 from permit.domain.conditions.assess import assess
 from permit.domain.dossier import read_dossier
 from permit.domain.expression import Verdict, all_of

@@ -1,5 +1,5 @@
-"""Everything a reviewer would find, before anything is sent: what would come back, what the employer must explain, what a
-person has to decide, and what holds. One list feeds the applicant's check, the employer's review and the officers' page.
+"""Everything a reviewer would find, before anything is sent: what would come back, what the employer must explain,
+what a person has to decide, and what holds. One list feeds applicant's check, employer's review and officers' page.
 
 Clauses: 6.2-01
 """

@@ -119,7 +119,7 @@ def print_status_form(employer: Employer, numbers: Collection[str], acting: Acti
 
 
 def sheet_pdf(form: StatusForm) -> bytes:
-    """The sheet as printed. Outside transactions. Raises Refused('sheet_outdated') where the facts have changed since."""
+    """The sheet as printed. Outside transactions. Raises Refused('sheet_outdated') where facts have changed since."""
     cases = [line.case for line in form.lines.select_related("case__person", "case__employer", "case__office")]
     cases.sort(key=lambda case: case.number)
     agent = FilingAgent.objects.filter(employer=form.employer, name=form.agent_name).order_by("-created_at").first()

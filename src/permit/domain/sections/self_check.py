@@ -1,4 +1,4 @@
-"""What the self-check asks: coarser than an application, and only what anybody knows by heart. Nothing of it is kept."""
+"""What the self-check asks: coarser than an application, only what anybody knows by heart. Nothing of it is kept."""
 
 from permit.domain.sections.applicant import HOMES, POPULATIONS
 from permit.domain.sections.employer import KINDS

@@ -14,7 +14,8 @@ def upload_slot(context: template.Context, slot: Any, upload_url: str = "", **op
     slot: id, title, clause, why, status (task state), words, hint, who, stamp (bool), remaining ('还剩 6 个月以上'),
     alternatives (words), template_url (form to download), defect (words of the return), files.
     files: name, url, uploaded (words or datetime), pages, size, scan (waiting, clean, infected), remove_url.
-    upload_url: '' leaves the slot read-only. Options: accept, max_size (words), multiple, version, level (of its heading, default 3).
+    upload_url: '' leaves the slot read-only. Options: accept, max_size (words), multiple, version, level (of its
+    heading, default 3).
     """
     return {
         "slot": slot,

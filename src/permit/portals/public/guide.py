@@ -4,7 +4,6 @@ Clauses: 4.1-01, 4.2-01, 4.2-04, 5-02, 5-06, 5-07, 6.2-03
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -11,8 +11,8 @@ from permit.clock import today
 from permit.domain.law import Figure, Law
 from permit.domain.validity import WindowRule, employer_change_window, renewal_window
 from permit.portals.access import public
-from permit.portals.form_fields import DateTripletField, PermitForm
 from permit.portals.components.text import cn_date, money
+from permit.portals.form_fields import DateTripletField, PermitForm
 from permit.services.law_in_force import calendar_in_force, law_in_force
 
 UNITS = {

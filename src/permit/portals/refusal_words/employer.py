@@ -21,14 +21,16 @@ WORDS: dict[str, str] = {
     "contract_missing": "请先上传劳动（聘用）合同。",
     "contract_end_missing": "固定期限合同要填写到期日期。",
     "contract_dates_reversed": "合同到期日期早于开始日期，请核对。",
-    "contract_too_short": "合同到 {until}，上传时剩余不足 {months} 个月，要到 {needed}或以后。即将续订的，请上传续订的合同。",
+    "contract_too_short": "合同到 {until}，上传时剩余不足 {months} 个月，要到 {needed}或以后。"
+    "即将续订的，请上传续订的合同。",
     "consent_answered": "这条请求已经是“{state}”，不能再答复。",
     "consent_not_withdrawable": "单位初审已经通过，或同意已不在有效状态（{state}），不能收回。",
     "consent_missing": "没有单位对这项业务的同意，不能报送。请先在“员工请求”里答复。",
     "first_review_incomplete": "还有 {count} 处会被退回：{titles}。请先退回员工补正，或补上单位的材料。",
     "items_unchecked": "还有 {count} 项没有勾选核对：{items}。",
     "reason_needed": "{clauses} 不符合原则性要求，请各写明不少于 {minimum} 个字的理由。",
-    "quota_exhausted": "今年核定 {allotted} 个新办名额，已占用和使用 {used} 个，没有余额。确需申请的，请写明理由，由区人社局决定。",
+    "quota_exhausted": "今年核定 {allotted} 个新办名额，已占用和使用 {used} 个，没有余额。"
+    "确需申请的，请写明理由，由区人社局决定。",
     "quota_not_reserved": "这件申请没有占用名额，也没有获准的例外，不能使用名额。",
     "quota_in_use": "已占用 {reserved} 个、使用 {used} 个，名额不能调到 {allotted} 个以下。",
     "no_defects": "请至少选择一处要补正的内容。",

@@ -5,9 +5,10 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import permit.records.encryption
 from django.conf import settings
 from django.db import migrations, models
+
+import permit.records.encryption
 
 
 class Migration(migrations.Migration):

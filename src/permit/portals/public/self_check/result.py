@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from permit.domain.conditions.finding import Assessment, Finding
-from permit.domain.dossier import read_dossier
-from permit.domain.materials import MaterialSlot, materials_for
 from permit.documents.selfcheck import (
     CheckedCondition,
     ConditionGroup,
@@ -13,6 +10,9 @@ from permit.documents.selfcheck import (
     Step,
     render_self_check,
 )
+from permit.domain.conditions.finding import Assessment, Finding
+from permit.domain.dossier import read_dossier
+from permit.domain.materials import MaterialSlot, materials_for
 from permit.portals.components.text import cn_date
 from permit.portals.public.self_check.facts import dossier_document
 from permit.portals.public.self_check.flow import EMPLOYER_CLAUSES, Flow
