@@ -67,9 +67,7 @@ def answer_employer_return(number: str, version: int | None, declared: bool, act
     defects = sent_back.defects.select_related("sent_back") if sent_back else []
     still_open = [defect for defect in defects if not is_answered(defect, case)]
     if still_open:
-        raise Refused(
-            "defects_open", {"count": len(still_open), "titles": "；".join(d.words for d in still_open)}
-        )
+        raise Refused("defects_open", {"count": len(still_open), "titles": "；".join(d.words for d in still_open)})
     case.round += 1
     case.correct_by = None
     _follow_office(case)

@@ -12,714 +12,1246 @@ import permit.records.encryption
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Association',
+            name="Association",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('requested', '待确认'), ('confirmed', '在职'), ('refused', '未确认'), ('ended', '已解除')], max_length=16)),
-                ('post', models.CharField(blank=True, max_length=100)),
-                ('post_kind', models.CharField(blank=True, help_text='worker | cadre (R-15)', max_length=16)),
-                ('contract_from', models.DateField(blank=True, null=True)),
-                ('contract_until', models.DateField(blank=True, help_text='null: open-ended or task-based', null=True)),
-                ('contract_kind', models.CharField(blank=True, help_text='fixed | open_ended | task_based', max_length=16)),
-                ('requested_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "待确认"),
+                            ("confirmed", "在职"),
+                            ("refused", "未确认"),
+                            ("ended", "已解除"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("post", models.CharField(blank=True, max_length=100)),
+                ("post_kind", models.CharField(blank=True, help_text="worker | cadre (R-15)", max_length=16)),
+                ("contract_from", models.DateField(blank=True, null=True)),
+                ("contract_until", models.DateField(blank=True, help_text="null: open-ended or task-based", null=True)),
+                (
+                    "contract_kind",
+                    models.CharField(blank=True, help_text="fixed | open_ended | task_based", max_length=16),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Employer',
+            name="Employer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uscc', models.CharField(max_length=18, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('district', models.CharField(max_length=32)),
-                ('permission', models.CharField(choices=[('none', '未申请'), ('requested', '办理中'), ('granted', '已开通'), ('suspended', '已暂停'), ('withdrawn', '已收回')], default='none', max_length=16)),
-                ('permission_since', models.DateField(blank=True, null=True)),
-                ('association_code', models.CharField(blank=True, db_index=True, max_length=24)),
-                ('association_code_at', models.DateTimeField(blank=True, null=True)),
-                ('completed_at', models.DateTimeField(blank=True, help_text='first time the information was whole (N-10)', null=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uscc", models.CharField(max_length=18, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("district", models.CharField(max_length=32)),
+                (
+                    "permission",
+                    models.CharField(
+                        choices=[
+                            ("none", "未申请"),
+                            ("requested", "办理中"),
+                            ("granted", "已开通"),
+                            ("suspended", "已暂停"),
+                            ("withdrawn", "已收回"),
+                        ],
+                        default="none",
+                        max_length=16,
+                    ),
+                ),
+                ("permission_since", models.DateField(blank=True, null=True)),
+                ("association_code", models.CharField(blank=True, db_index=True, max_length=24)),
+                ("association_code_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "completed_at",
+                    models.DateTimeField(
+                        blank=True, help_text="first time the information was whole (N-10)", null=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Permit',
+            name="Permit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='YYYYMMDD + serial', max_length=12, unique=True)),
-                ('issued_on', models.DateField()),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(help_text="YYYYMMDD + serial", max_length=12, unique=True)),
+                ("issued_on", models.DateField()),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(help_text='uniqueId of the sign-in service', max_length=128, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('id_number', permit.records.encryption.EncryptedTextField()),
-                ('id_number_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('mobile', permit.records.encryption.EncryptedTextField(blank=True)),
-                ('certification_level', models.CharField(blank=True, max_length=4)),
-                ('completed_at', models.DateTimeField(blank=True, help_text='first time the profile was whole (N-10)', null=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(help_text="uniqueId of the sign-in service", max_length=128, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("id_number", permit.records.encryption.EncryptedTextField()),
+                ("id_number_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("mobile", permit.records.encryption.EncryptedTextField(blank=True)),
+                ("certification_level", models.CharField(blank=True, max_length=4)),
+                (
+                    "completed_at",
+                    models.DateTimeField(blank=True, help_text="first time the profile was whole (N-10)", null=True),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SmsTemplate',
+            name="SmsTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=48, unique=True)),
-                ('text', models.TextField()),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=48, unique=True)),
+                ("text", models.TextField()),
+                ("active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='26-0041-7785', max_length=16, unique=True)),
-                ('business', models.CharField(max_length=32)),
-                ('initiator', models.CharField(help_text='applicant | employer | bureau', max_length=16)),
-                ('category', models.CharField(blank=True, max_length=1)),
-                ('state', models.CharField(max_length=32)),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('filed_on', models.DateField(blank=True, help_text='first submission (R-05)', null=True)),
-                ('judged_on', models.DateField(blank=True, help_text="the bureau's acceptance (R-05)", null=True)),
-                ('reported_on', models.DateField(blank=True, help_text="the office's report; null while the clock stands", null=True)),
-                ('decide_by', models.DateField(blank=True, help_text='20th working day after the report (8-01)', null=True)),
-                ('state_since', models.DateTimeField()),
-                ('correct_by', models.DateField(blank=True, help_text='R-31, while returned', null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_reason', models.TextField(blank=True)),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.association')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='records.employer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(help_text="26-0041-7785", max_length=16, unique=True)),
+                ("business", models.CharField(max_length=32)),
+                ("initiator", models.CharField(help_text="applicant | employer | bureau", max_length=16)),
+                ("category", models.CharField(blank=True, max_length=1)),
+                ("state", models.CharField(max_length=32)),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("filed_on", models.DateField(blank=True, help_text="first submission (R-05)", null=True)),
+                ("judged_on", models.DateField(blank=True, help_text="the bureau's acceptance (R-05)", null=True)),
+                (
+                    "reported_on",
+                    models.DateField(
+                        blank=True, help_text="the office's report; null while the clock stands", null=True
+                    ),
+                ),
+                (
+                    "decide_by",
+                    models.DateField(blank=True, help_text="20th working day after the report (8-01)", null=True),
+                ),
+                ("state_since", models.DateTimeField()),
+                ("correct_by", models.DateField(blank=True, help_text="R-31, while returned", null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closing_reason", models.TextField(blank=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.association"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="records.employer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('actor', models.CharField(help_text='applicant | employer', max_length=16)),
-                ('name', models.CharField(max_length=64)),
-                ('text_version', models.CharField(max_length=32)),
-                ('declared_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='records.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("actor", models.CharField(help_text="applicant | employer", max_length=16)),
+                ("name", models.CharField(max_length=64)),
+                ("text_version", models.CharField(max_length=32)),
+                ("declared_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="records.case"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='association',
-            name='employer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='associations', to='records.employer'),
+            model_name="association",
+            name="employer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="associations", to="records.employer"
+            ),
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('door', models.CharField(choices=[('applicant', '个人'), ('employer', '单位'), ('staff', '工作人员')], max_length=16)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('employer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.employer')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[("applicant", "个人"), ("employer", "单位"), ("staff", "工作人员")], max_length=16
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.employer"
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(help_text='preview | submission | acceptance', max_length=16)),
-                ('filed_on', models.DateField()),
-                ('judged_on', models.DateField()),
-                ('policy_id', models.CharField(max_length=80)),
-                ('dossier', permit.records.encryption.EncryptedJSONField()),
-                ('outcome', models.CharField(max_length=20)),
-                ('findings', permit.records.encryption.EncryptedJSONField()),
-                ('made_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='records.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(help_text="preview | submission | acceptance", max_length=16)),
+                ("filed_on", models.DateField()),
+                ("judged_on", models.DateField()),
+                ("policy_id", models.CharField(max_length=80)),
+                ("dossier", permit.records.encryption.EncryptedJSONField()),
+                ("outcome", models.CharField(max_length=20)),
+                ("findings", permit.records.encryption.EncryptedJSONField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evaluations", to="records.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at', 'id'],
+                "ordering": ["made_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FilingAgent',
+            name="FilingAgent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('id_number', permit.records.encryption.EncryptedTextField()),
-                ('mobile', permit.records.encryption.EncryptedTextField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agents', to='records.employer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64)),
+                ("id_number", permit.records.encryption.EncryptedTextField()),
+                ("mobile", permit.records.encryption.EncryptedTextField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agents", to="records.employer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business', models.CharField(max_length=32)),
-                ('state', models.CharField(choices=[('requested', '待单位答复'), ('granted', '已同意'), ('declined', '未同意'), ('withdrawn', '已收回'), ('used', '已用于办件')], max_length=16)),
-                ('reason', models.TextField(blank=True)),
-                ('requested_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='records.association')),
-                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.filingagent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("business", models.CharField(max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "待单位答复"),
+                            ("granted", "已同意"),
+                            ("declined", "未同意"),
+                            ("withdrawn", "已收回"),
+                            ("used", "已用于办件"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("requested_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="records.association"
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.filingagent"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=200)),
-                ('location', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("path", models.CharField(max_length=200)),
+                ("location", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('district', models.CharField(max_length=32)),
-                ('code', models.SlugField(max_length=48)),
-                ('name', models.CharField(max_length=64)),
-                ('source_spelling', models.CharField(blank=True, max_length=64)),
-                ('address', models.CharField(max_length=200)),
-                ('phones', models.JSONField(default=list)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("district", models.CharField(max_length=32)),
+                ("code", models.SlugField(max_length=48)),
+                ("name", models.CharField(max_length=64)),
+                ("source_spelling", models.CharField(blank=True, max_length=64)),
+                ("address", models.CharField(max_length=200)),
+                ("phones", models.JSONField(default=list)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('district', 'code'), name='office_once')],
-            },
-        ),
-        migrations.AddField(
-            model_name='employer',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.office'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.office'),
-        ),
-        migrations.CreateModel(
-            name='OneTimeCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='records.filingagent')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OutboxMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=48)),
-                ('mobile', permit.records.encryption.EncryptedTextField()),
-                ('recipient', models.CharField(max_length=64)),
-                ('text', permit.records.encryption.EncryptedTextField()),
-                ('facts', permit.records.encryption.EncryptedJSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', '待发'), ('sent', '已发'), ('delivered', '已送达'), ('failed', '未发出')], default='queued', max_length=12)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField()),
-                ('last_error', models.TextField(blank=True)),
-                ('reference', models.CharField(max_length=64, unique=True)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Confirmation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('facts', permit.records.encryption.EncryptedJSONField()),
-                ('digest', models.CharField(help_text='SHA-256 of the PDF', max_length=64)),
-                ('storage_key', models.CharField(max_length=128)),
-                ('full_id_number', models.BooleanField(default=False)),
-                ('printed_by', models.CharField(help_text='applicant | employer', max_length=16)),
-                ('issued_at', models.DateTimeField()),
-                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='records.permit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PermitFact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('term', '有效期'), ('state', '状态'), ('employer', '聘用单位'), ('particulars', '登记内容')], max_length=16)),
-                ('value', permit.records.encryption.EncryptedJSONField()),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
-                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.permit')),
-            ],
-            options={
-                'ordering': ['valid_from', 'id'],
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("district", "code"), name="office_once")],
             },
         ),
         migrations.AddField(
-            model_name='permit',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='records.person'),
-        ),
-        migrations.CreateModel(
-            name='FormSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=48)),
-                ('data', permit.records.encryption.EncryptedJSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('complete', models.BooleanField(default=False)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.CharField(blank=True, help_text='who typed last, as shown to the other tab', max_length=64)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.employer')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.person')),
-            ],
+            model_name="employer",
+            name="office",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.office"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='records.person'),
+            model_name="case",
+            name="office",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.office"
+            ),
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="OneTimeCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(max_length=64)),
-                ('cannot_provide_reason', models.TextField(blank=True, help_text='R-38: an officer decides')),
-                ('created_at', models.DateTimeField()),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.association')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.employer')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.person')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='association',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='associations', to='records.person'),
-        ),
-        migrations.CreateModel(
-            name='QuotaAccount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('allotted', models.PositiveIntegerField(default=0)),
-                ('reserved', models.PositiveIntegerField(default=0)),
-                ('used', models.PositiveIntegerField(default=0)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quota_accounts', to='records.employer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("agent", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="records.filingagent")),
             ],
         ),
         migrations.CreateModel(
-            name='QuotaEntry',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='allot | reserve | use | release', max_length=12)),
-                ('number', models.IntegerField(default=1)),
-                ('cause', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.quotaaccount')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RegistryAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry', models.CharField(choices=[('public_security', '公安'), ('business_register', '市场主体登记'), ('education', '教育'), ('social_insurance', '社保')], max_length=24)),
-                ('outcome', models.CharField(choices=[('match', '一致'), ('differs', '差异'), ('silent', '未取得')], max_length=12)),
-                ('differences', models.JSONField(default=list, help_text='keys of fields that differ')),
-                ('answer', permit.records.encryption.EncryptedJSONField(default=dict)),
-                ('asked_at', models.DateTimeField()),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.employer')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.person')),
-            ],
-            options={
-                'ordering': ['asked_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Return',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('level', models.CharField(help_text='employer | office | acceptor | reviewer | decider', max_length=16)),
-                ('by_name', models.CharField(max_length=64)),
-                ('returned_at', models.DateTimeField()),
-                ('correct_by', models.DateField()),
-                ('remark', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.JSONField(default=list)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='records.case')),
-            ],
-            options={
-                'ordering': ['returned_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Defect',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('field', '信息'), ('material', '材料')], max_length=8)),
-                ('target', models.CharField(help_text='`section.field`, `section` or the slot', max_length=96)),
-                ('owner', models.CharField(help_text='applicant | employer: who corrects it', max_length=16)),
-                ('clause', models.CharField(max_length=16)),
-                ('reason_code', models.CharField(max_length=32)),
-                ('words', models.TextField()),
-                ('sent_back', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defects', to='records.return')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("template", models.CharField(max_length=48)),
+                ("mobile", permit.records.encryption.EncryptedTextField()),
+                ("recipient", models.CharField(max_length=64)),
+                ("text", permit.records.encryption.EncryptedTextField()),
+                ("facts", permit.records.encryption.EncryptedJSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "待发"), ("sent", "已发"), ("delivered", "已送达"), ("failed", "未发出")],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField()),
+                ("last_error", models.TextField(blank=True)),
+                ("reference", models.CharField(max_length=64, unique=True)),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('role', models.CharField(choices=[('office_checker', '属地审核岗'), ('acceptor', '受理岗'), ('reviewer', '复审岗'), ('decider', '终审岗'), ('supervisor', '监督岗'), ('quota_officer', '名额岗'), ('administrator', '管理员')], max_length=24)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('active', models.BooleanField(default=True)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.office')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='return',
-            name='staff',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.staffmember'),
-        ),
-        migrations.CreateModel(
-            name='ExceptionRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause', models.CharField(max_length=16)),
-                ('reason', models.TextField()),
-                ('requested_by', models.CharField(max_length=64)),
-                ('requested_at', models.DateTimeField()),
-                ('allowed', models.BooleanField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='records.case')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("facts", permit.records.encryption.EncryptedJSONField()),
+                ("digest", models.CharField(help_text="SHA-256 of the PDF", max_length=64)),
+                ("storage_key", models.CharField(max_length=128)),
+                ("full_id_number", models.BooleanField(default=False)),
+                ("printed_by", models.CharField(help_text="applicant | employer", max_length=16)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "permit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="confirmations", to="records.permit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClauseRuling',
+            name="PermitFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause', models.CharField(max_length=16)),
-                ('holds', models.BooleanField()),
-                ('words', models.TextField()),
-                ('ruled_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='records.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("term", "有效期"),
+                            ("state", "状态"),
+                            ("employer", "聘用单位"),
+                            ("particulars", "登记内容"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("value", permit.records.encryption.EncryptedJSONField()),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.case"
+                    ),
+                ),
+                (
+                    "permit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="records.permit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ruled_at', 'id'],
+                "ordering": ["valid_from", "id"],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='acceptor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.staffmember'),
+            model_name="permit",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="permits", to="records.person"
+            ),
+        ),
+        migrations.CreateModel(
+            name="FormSection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=48)),
+                ("data", permit.records.encryption.EncryptedJSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("complete", models.BooleanField(default=False)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.CharField(blank=True, help_text="who typed last, as shown to the other tab", max_length=64),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.case"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.employer"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.person"
+                    ),
+                ),
+            ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='assignee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.staffmember'),
+            model_name="case",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="records.person",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slot", models.CharField(max_length=64)),
+                ("cannot_provide_reason", models.TextField(blank=True, help_text="R-38: an officer decides")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.association"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.case"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.employer"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.person"
+                    ),
+                ),
+            ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='decider',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.staffmember'),
+            model_name="association",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="associations", to="records.person"
+            ),
+        ),
+        migrations.CreateModel(
+            name="QuotaAccount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("allotted", models.PositiveIntegerField(default=0)),
+                ("reserved", models.PositiveIntegerField(default=0)),
+                ("used", models.PositiveIntegerField(default=0)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quota_accounts",
+                        to="records.employer",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="QuotaEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="allot | reserve | use | release", max_length=12)),
+                ("number", models.IntegerField(default=1)),
+                ("cause", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="records.quotaaccount"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.case"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RegistryAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "registry",
+                    models.CharField(
+                        choices=[
+                            ("public_security", "公安"),
+                            ("business_register", "市场主体登记"),
+                            ("education", "教育"),
+                            ("social_insurance", "社保"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("match", "一致"), ("differs", "差异"), ("silent", "未取得")], max_length=12
+                    ),
+                ),
+                ("differences", models.JSONField(default=list, help_text="keys of fields that differ")),
+                ("answer", permit.records.encryption.EncryptedJSONField(default=dict)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.case"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.employer"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["asked_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Return",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                (
+                    "level",
+                    models.CharField(help_text="employer | office | acceptor | reviewer | decider", max_length=16),
+                ),
+                ("by_name", models.CharField(max_length=64)),
+                ("returned_at", models.DateTimeField()),
+                ("correct_by", models.DateField()),
+                ("remark", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.JSONField(default=list)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="records.case"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["returned_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Defect",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("field", "信息"), ("material", "材料")], max_length=8)),
+                ("target", models.CharField(help_text="`section.field`, `section` or the slot", max_length=96)),
+                ("owner", models.CharField(help_text="applicant | employer: who corrects it", max_length=16)),
+                ("clause", models.CharField(max_length=16)),
+                ("reason_code", models.CharField(max_length=32)),
+                ("words", models.TextField()),
+                (
+                    "sent_back",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="defects", to="records.return"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="StaffMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("office_checker", "属地审核岗"),
+                            ("acceptor", "受理岗"),
+                            ("reviewer", "复审岗"),
+                            ("decider", "终审岗"),
+                            ("supervisor", "监督岗"),
+                            ("quota_officer", "名额岗"),
+                            ("administrator", "管理员"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="staff", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.office"
+                    ),
+                ),
+            ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='reviewer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.staffmember'),
+            model_name="return",
+            name="staff",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.staffmember"
+            ),
         ),
         migrations.CreateModel(
-            name='StatusForm',
+            name="ExceptionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='in the QR code', max_length=24, unique=True)),
-                ('agent_name', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('printed_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('printed', '已生成'), ('received', '已收到'), ('rejected', '未收下')], default='printed', max_length=12)),
-                ('medium', models.CharField(blank=True, help_text='paper | email', max_length=8)),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('rejected_reason', models.CharField(blank=True, help_text='no_stamp | wrong_office | outdated | other', max_length=32)),
-                ('words', models.TextField(blank=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.employer')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.office')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clause", models.CharField(max_length=16)),
+                ("reason", models.TextField()),
+                ("requested_by", models.CharField(max_length=64)),
+                ("requested_at", models.DateTimeField()),
+                ("allowed", models.BooleanField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exceptions", to="records.case"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.staffmember"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ClauseRuling",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clause", models.CharField(max_length=16)),
+                ("holds", models.BooleanField()),
+                ("words", models.TextField()),
+                ("ruled_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rulings", to="records.case"
+                    ),
+                ),
+                ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.staffmember")),
             ],
             options={
-                'ordering': ['printed_at', 'id'],
+                "ordering": ["ruled_at", "id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="acceptor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.staffmember",
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="assignee",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.staffmember"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="decider",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.staffmember",
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="reviewer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.staffmember",
+            ),
+        ),
+        migrations.CreateModel(
+            name="StatusForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(help_text="in the QR code", max_length=24, unique=True)),
+                ("agent_name", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("printed_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("printed", "已生成"), ("received", "已收到"), ("rejected", "未收下")],
+                        default="printed",
+                        max_length=12,
+                    ),
+                ),
+                ("medium", models.CharField(blank=True, help_text="paper | email", max_length=8)),
+                ("received_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "rejected_reason",
+                    models.CharField(blank=True, help_text="no_stamp | wrong_office | outdated | other", max_length=32),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("employer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.employer")),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.office")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.staffmember"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["printed_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StatusFormLine',
+            name="StatusFormLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_lines', to='records.case')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='records.statusform')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="status_lines", to="records.case"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="records.statusform"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Urge',
+            name="Urge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(help_text='applicant | employer', max_length=16)),
-                ('name', models.CharField(max_length=64)),
-                ('state', models.CharField(max_length=32)),
-                ('urged_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urges', to='records.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by", models.CharField(help_text="applicant | employer", max_length=16)),
+                ("name", models.CharField(max_length=64)),
+                ("state", models.CharField(max_length=32)),
+                ("urged_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="urges", to="records.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['urged_at', 'id'],
+                "ordering": ["urged_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='VerificationCheck',
+            name="VerificationCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64)),
-                ('typed', permit.records.encryption.EncryptedTextField(blank=True)),
-                ('found', models.BooleanField()),
-                ('checked_at', models.DateTimeField()),
-                ('confirmation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.confirmation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_hash", models.CharField(max_length=64)),
+                ("typed", permit.records.encryption.EncryptedTextField(blank=True)),
+                ("found", models.BooleanField()),
+                ("checked_at", models.DateTimeField()),
+                (
+                    "confirmation",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="records.confirmation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AttachmentVersion',
+            name="AttachmentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('file_name', permit.records.encryption.EncryptedTextField()),
-                ('content_type', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('pages', models.PositiveSmallIntegerField(default=1)),
-                ('sha256', models.CharField(max_length=64)),
-                ('storage_key', models.CharField(max_length=128, unique=True)),
-                ('scan_state', models.CharField(choices=[('pending', '待查毒'), ('clean', '已查毒'), ('infected', '含病毒')], default='pending', max_length=12)),
-                ('valid_until', models.DateField(blank=True, help_text='the term printed on it, where it has one (5-04)', null=True)),
-                ('no_term', models.BooleanField(default=False, help_text='long-term ID card, open-ended contract (R-13)')),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploaded_by', models.CharField(help_text='applicant | employer | office | bureau', max_length=16)),
-                ('uploader_name', models.CharField(max_length=64)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='records.attachment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("file_name", permit.records.encryption.EncryptedTextField()),
+                ("content_type", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("pages", models.PositiveSmallIntegerField(default=1)),
+                ("sha256", models.CharField(max_length=64)),
+                ("storage_key", models.CharField(max_length=128, unique=True)),
+                (
+                    "scan_state",
+                    models.CharField(
+                        choices=[("pending", "待查毒"), ("clean", "已查毒"), ("infected", "含病毒")],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True, help_text="the term printed on it, where it has one (5-04)", null=True
+                    ),
+                ),
+                (
+                    "no_term",
+                    models.BooleanField(default=False, help_text="long-term ID card, open-ended contract (R-13)"),
+                ),
+                ("uploaded_at", models.DateTimeField()),
+                ("uploaded_by", models.CharField(help_text="applicant | employer | office | bureau", max_length=16)),
+                ("uploader_name", models.CharField(max_length=64)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="records.attachment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('attachment', 'number'), name='version_once')],
+                "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("attachment", "number"), name="version_once")],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(help_text='case:26-…, person:12, employer:3, permit:…', max_length=48)),
-                ('sequence', models.PositiveIntegerField(help_text='1, 2, 3 … per subject')),
-                ('actor', models.CharField(help_text='account:7, system', max_length=64)),
-                ('actor_name', models.CharField(max_length=64)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=64)),
-                ('action', models.CharField(max_length=48)),
-                ('from_state', models.CharField(blank=True, max_length=32)),
-                ('to_state', models.CharField(blank=True, max_length=32)),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('payload', models.TextField(default='{}')),
-                ('request_id', models.CharField(blank=True, max_length=36)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit', to='records.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(help_text="case:26-…, person:12, employer:3, permit:…", max_length=48)),
+                ("sequence", models.PositiveIntegerField(help_text="1, 2, 3 … per subject")),
+                ("actor", models.CharField(help_text="account:7, system", max_length=64)),
+                ("actor_name", models.CharField(max_length=64)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=64)),
+                ("action", models.CharField(max_length=48)),
+                ("from_state", models.CharField(blank=True, max_length=32)),
+                ("to_state", models.CharField(blank=True, max_length=32)),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("payload", models.TextField(default="{}")),
+                ("request_id", models.CharField(blank=True, max_length=36)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit",
+                        to="records.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sequence'],
-                'indexes': [models.Index(fields=['case', 'id'], name='records_aud_case_id_907229_idx'), models.Index(fields=['actor', 'id'], name='records_aud_actor_c97210_idx')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'sequence'), name='audit_sequence')],
+                "ordering": ["sequence"],
+                "indexes": [
+                    models.Index(fields=["case", "id"], name="records_aud_case_id_907229_idx"),
+                    models.Index(fields=["actor", "id"], name="records_aud_actor_c97210_idx"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("subject", "sequence"), name="audit_sequence")],
             },
         ),
         migrations.CreateModel(
-            name='CaseRound',
+            name="CaseRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('submitted_at', models.DateTimeField()),
-                ('snapshot', permit.records.encryption.EncryptedJSONField()),
-                ('digest', models.CharField(help_text='SHA-256 of the canonical snapshot', max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='records.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("submitted_at", models.DateTimeField()),
+                ("snapshot", permit.records.encryption.EncryptedJSONField()),
+                ("digest", models.CharField(help_text="SHA-256 of the canonical snapshot", max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="records.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='round_once')],
+                "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="round_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='filingagent',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('ended_at__isnull', True)), fields=('employer',), name='one_acting_agent_per_employer'),
+            model_name="filingagent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at__isnull", False), ("ended_at__isnull", True)),
+                fields=("employer",),
+                name="one_acting_agent_per_employer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'granted'])), fields=('association', 'business'), name='one_live_consent_per_business'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "granted"])),
+                fields=("association", "business"),
+                name="one_live_consent_per_business",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='idempotencykey',
-            constraint=models.UniqueConstraint(fields=('account', 'key'), name='idempotency_once'),
+            model_name="idempotencykey",
+            constraint=models.UniqueConstraint(fields=("account", "key"), name="idempotency_once"),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['state', 'next_attempt_at'], name='records_out_state_f65599_idx'),
+            model_name="outboxmessage",
+            index=models.Index(fields=["state", "next_attempt_at"], name="records_out_state_f65599_idx"),
         ),
         migrations.AddConstraint(
-            model_name='permitfact',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('permit', 'kind'), name='one_current_fact_per_kind'),
+            model_name="permitfact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("permit", "kind"),
+                name="one_current_fact_per_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formsection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('employer__isnull', True), ('person__isnull', False)), models.Q(('case__isnull', True), ('employer__isnull', False), ('person__isnull', True)), models.Q(('case__isnull', False), ('employer__isnull', True), ('person__isnull', True)), _connector='OR'), name='section_has_one_owner'),
+            model_name="formsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case__isnull", True), ("employer__isnull", True), ("person__isnull", False)),
+                    models.Q(("case__isnull", True), ("employer__isnull", False), ("person__isnull", True)),
+                    models.Q(("case__isnull", False), ("employer__isnull", True), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="section_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formsection',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='section_once_per_person'),
+            model_name="formsection",
+            constraint=models.UniqueConstraint(fields=("person", "key"), name="section_once_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='formsection',
-            constraint=models.UniqueConstraint(fields=('employer', 'key'), name='section_once_per_employer'),
+            model_name="formsection",
+            constraint=models.UniqueConstraint(fields=("employer", "key"), name="section_once_per_employer"),
         ),
         migrations.AddConstraint(
-            model_name='formsection',
-            constraint=models.UniqueConstraint(fields=('case', 'key'), name='section_once_per_case'),
+            model_name="formsection",
+            constraint=models.UniqueConstraint(fields=("case", "key"), name="section_once_per_case"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('association__isnull', True), ('case__isnull', True), ('employer__isnull', True), ('person__isnull', False)), models.Q(('association__isnull', True), ('case__isnull', True), ('employer__isnull', False), ('person__isnull', True)), models.Q(('association__isnull', False), ('case__isnull', True), ('employer__isnull', True), ('person__isnull', True)), models.Q(('association__isnull', True), ('case__isnull', False), ('employer__isnull', True), ('person__isnull', True)), _connector='OR'), name='attachment_has_one_owner'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("association__isnull", True),
+                        ("case__isnull", True),
+                        ("employer__isnull", True),
+                        ("person__isnull", False),
+                    ),
+                    models.Q(
+                        ("association__isnull", True),
+                        ("case__isnull", True),
+                        ("employer__isnull", False),
+                        ("person__isnull", True),
+                    ),
+                    models.Q(
+                        ("association__isnull", False),
+                        ("case__isnull", True),
+                        ("employer__isnull", True),
+                        ("person__isnull", True),
+                    ),
+                    models.Q(
+                        ("association__isnull", True),
+                        ("case__isnull", False),
+                        ("employer__isnull", True),
+                        ("person__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="attachment_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('person', 'slot'), name='slot_once_per_person'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(fields=("person", "slot"), name="slot_once_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('employer', 'slot'), name='slot_once_per_employer'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(fields=("employer", "slot"), name="slot_once_per_employer"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('association', 'slot'), name='slot_once_per_association'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(fields=("association", "slot"), name="slot_once_per_association"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('case', 'slot'), name='slot_once_per_case'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(fields=("case", "slot"), name="slot_once_per_case"),
         ),
         migrations.AddConstraint(
-            model_name='association',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('person',), name='one_confirmed_association_per_person'),
+            model_name="association",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "confirmed")),
+                fields=("person",),
+                name="one_confirmed_association_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='association',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('person',), name='one_requested_association_per_person'),
+            model_name="association",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "requested")),
+                fields=("person",),
+                name="one_requested_association_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('door', 'applicant'), ('employer__isnull', True), ('person__isnull', False)), models.Q(('door', 'employer'), ('employer__isnull', False), ('person__isnull', True)), models.Q(('door', 'staff'), ('employer__isnull', True), ('person__isnull', True)), _connector='OR'), name='account_of_one_door'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("door", "applicant"), ("employer__isnull", True), ("person__isnull", False)),
+                    models.Q(("door", "employer"), ("employer__isnull", False), ("person__isnull", True)),
+                    models.Q(("door", "staff"), ("employer__isnull", True), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="account_of_one_door",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotaaccount',
-            constraint=models.UniqueConstraint(fields=('employer', 'year'), name='one_quota_account_per_year'),
+            model_name="quotaaccount",
+            constraint=models.UniqueConstraint(fields=("employer", "year"), name="one_quota_account_per_year"),
         ),
         migrations.AddConstraint(
-            model_name='quotaaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('allotted__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('used')))), name='quota_not_overdrawn'),
+            model_name="quotaaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "allotted__gte",
+                        django.db.models.expressions.CombinedExpression(models.F("reserved"), "+", models.F("used")),
+                    )
+                ),
+                name="quota_not_overdrawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotaentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'use')), fields=('case',), name='a_case_uses_quota_once'),
+            model_name="quotaentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "use")), fields=("case",), name="a_case_uses_quota_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='registryanswer',
-            index=models.Index(fields=['person', 'registry', 'id'], name='records_reg_person__fac753_idx'),
+            model_name="registryanswer",
+            index=models.Index(fields=["person", "registry", "id"], name="records_reg_person__fac753_idx"),
         ),
         migrations.AddIndex(
-            model_name='registryanswer',
-            index=models.Index(fields=['employer', 'registry', 'id'], name='records_reg_employe_4e47ee_idx'),
+            model_name="registryanswer",
+            index=models.Index(fields=["employer", "registry", "id"], name="records_reg_employe_4e47ee_idx"),
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', False), ('role', 'office_checker')), models.Q(models.Q(('role', 'office_checker'), _negated=True), ('office__isnull', True)), _connector='OR'), name='only_office_checkers_have_an_office'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("office__isnull", False), ("role", "office_checker")),
+                    models.Q(models.Q(("role", "office_checker"), _negated=True), ("office__isnull", True)),
+                    _connector="OR",
+                ),
+                name="only_office_checkers_have_an_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exceptionrequest',
-            constraint=models.UniqueConstraint(fields=('case', 'clause'), name='one_exception_per_clause'),
+            model_name="exceptionrequest",
+            constraint=models.UniqueConstraint(fields=("case", "clause"), name="one_exception_per_clause"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'state', 'id'], name='records_cas_office__7914e8_idx'),
+            model_name="case",
+            index=models.Index(fields=["office", "state", "id"], name="records_cas_office__7914e8_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'decide_by', 'id'], name='records_cas_state_728f7c_idx'),
+            model_name="case",
+            index=models.Index(fields=["state", "decide_by", "id"], name="records_cas_state_728f7c_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['employer', 'state', 'id'], name='records_cas_employe_b5c597_idx'),
+            model_name="case",
+            index=models.Index(fields=["employer", "state", "id"], name="records_cas_employe_b5c597_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('person',), name='one_open_case_per_person'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("person",), name="one_open_case_per_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('person__isnull', True)), fields=('employer', 'business'), name='one_open_employer_case_per_business'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True), ("person__isnull", True)),
+                fields=("employer", "business"),
+                name="one_open_employer_case_per_business",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusformline',
-            constraint=models.UniqueConstraint(fields=('form', 'case'), name='case_once_per_sheet'),
+            model_name="statusformline",
+            constraint=models.UniqueConstraint(fields=("form", "case"), name="case_once_per_sheet"),
         ),
         migrations.AddIndex(
-            model_name='verificationcheck',
-            index=models.Index(fields=['address_hash', 'checked_at'], name='records_ver_address_1674e8_idx'),
+            model_name="verificationcheck",
+            index=models.Index(fields=["address_hash", "checked_at"], name="records_ver_address_1674e8_idx"),
         ),
     ]
