@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from permit.domain.errors import Refused
 from permit.domain.validity import permit_term
-from permit.records.models import Attachment, Case, Permit, PermitFact
+from permit.records.models import Attachment, Case, Permit, PermitFact, Person
 from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.build_dossier import typed_sections
@@ -36,7 +36,7 @@ def issue_permit(case: Case, approved_on: date, acting: Acting, now: datetime) -
     for held in Permit.objects.filter(person=case.person).prefetch_related("facts"):
         if standing_on(held, approved_on).state in LIVING:
             raise Refused("permit_exists", {"number": held.number})
-    permit = _numbered_permit(case, approved_on, now)
+    permit = _numbered_permit(case.person, case, approved_on, now)
     term = permit_term(approved_on, law_in_force(approved_on).number("permit_years"))
     values: dict[str, dict[str, Any]] = {
         PermitFact.Kind.TERM: {
@@ -63,13 +63,13 @@ def issue_permit(case: Case, approved_on: date, acting: Acting, now: datetime) -
     return permit
 
 
-def _numbered_permit(case: Case, approved_on: date, now: datetime) -> Permit:
+def _numbered_permit(person: Person, case: Case, approved_on: date, now: datetime) -> Permit:
     """Two deciders may want the same serial at once: the constraint stops the second, who takes the next."""
     for _ in range(ATTEMPTS):
         number = next_number(approved_on)
         try:
             with transaction.atomic():
-                return Permit.objects.create(number=number, person=case.person, issued_on=approved_on, created_at=now)
+                return Permit.objects.create(number=number, person=person, issued_on=approved_on, created_at=now)
         except IntegrityError:
             continue
     raise Refused("changed_meanwhile", {"number": case.number, "state": case.state})

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 def reported(decide_by: date = date(2026, 3, 30), **more: object) -> Case:
     employer, person = make_employer(), make_person()
     make_association(person, employer)
-    days = {"reported_on": date(2026, 3, 2), "decide_by": decide_by}
-    case = make_case(person, employer, state="acceptance", category="A", **{**days, **more})
+    usual = {"state": "acceptance", "category": "A", "reported_on": TODAY, "decide_by": decide_by}
+    case = make_case(person, employer, **(usual | more))
     AuditEntry.objects.create(
         case=case, subject=f"case:{case.number}", sequence=1, actor="staff:0", actor_name="钱望舒", action="report",
         from_state="office_check", to_state="acceptance", at=NOW,

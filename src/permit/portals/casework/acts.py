@@ -156,7 +156,7 @@ def refuse(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 def transfer(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """The office passes a case to another office."""
     case = case_for_act(request, desk, number, Action.TRANSFER)
-    others = Office.objects.filter(district=case.employer.district).exclude(pk=case.office_id)
+    others = Office.objects.filter(district=case.employer.district).exclude(pk=case.office_id or 0)
 
     def do(cleaned: dict[str, Any]) -> None:
         office = others.get(pk=cleaned["target"])
@@ -179,7 +179,8 @@ def hand_over(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """An officer passes a case to a colleague of the same role."""
     case = desk.case(request, number)
     own = officer(request)
-    colleagues = StaffMember.objects.filter(role=own.role, office=own.office, active=True).exclude(pk=case.assignee_id)
+    group = StaffMember.objects.filter(role=own.role, office=own.office, active=True)
+    colleagues = group.exclude(pk=case.assignee_id or 0)
 
     def do(cleaned: dict[str, Any]) -> None:
         to = colleagues.get(pk=cleaned["target"])

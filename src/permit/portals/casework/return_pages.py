@@ -117,7 +117,7 @@ def suggested(case: Case, problems: CaseProblems) -> list[DefectNote]:
 def _formset(request: HttpRequest, case: Case, problems: CaseProblems) -> Any:
     """Bound when it came from this page; else filled with the suggestions that were ticked in the panel."""
     extra = forms.formset_factory(DefectForm, extra=0, max_num=MOST, absolute_max=MOST)
-    options = {"form_kwargs": {"places": _choices(case, problems)}, "prefix": PREFIX}
+    options: dict[str, Any] = {"form_kwargs": {"places": _choices(case, problems)}, "prefix": PREFIX}
     if f"{PREFIX}-TOTAL_FORMS" in request.POST:
         sent = request.POST.copy()
         if "add" in sent:
