@@ -33,6 +33,7 @@ FORWARD = {
 }
 ASIDE = {Action.REFUSE: ("不予办理", "refuse"), Action.TRANSFER: ("转交属地", "transfer")}
 RETURNS = (Action.RETURN_TO_APPLICANT, Action.RETURN_TO_EMPLOYER)
+SHOWN_OPEN = 4
 KEYS = (("D", "展开一致项"), ("[ ]", "翻页"))
 
 
@@ -158,7 +159,7 @@ def return_panel(desk: Desk, case: Case, problems: CaseProblems, compared: list[
         for index, note in enumerate(notes)
     ]
     note = "退回后区局时限停止，再次上报重新起算" if desk.door == "bureau" else "退回后等对方补正，再次报来重新核对"
-    return {"defects": rows, "url": desk.url("return", case.number), "note": note}
+    return {"defects": rows, "url": desk.url("return", case.number), "note": note, "open": len(rows) <= SHOWN_OPEN}
 
 
 def sheet_of(case: Case) -> dict[str, Any]:
