@@ -55,6 +55,7 @@ function showErrors(form, group, errors) {
 }
 
 function accept(form, answer) {
+  window.dispatchEvent(new Event("permit:seen")); // the server has seen this session: the idle clock starts anew
   if (answer.version !== undefined) for (const version of form.querySelectorAll("input[name=version]")) version.value = answer.version;
   if (answer.saved_at) say("saved", `已保存 ${answer.saved_at}`);
 }

@@ -39,5 +39,6 @@ export function watchSession() {
     document.body.append(bar);
     timer = window.setTimeout(over, Math.min(NOTICE_SECONDS, seconds) * 1000);
   }
+  window.addEventListener("permit:seen", start);
   start();
 }
