@@ -30,9 +30,15 @@ SHOWN = 50
 @opens("office")
 def agents(request: HttpRequest) -> HttpResponse:
     """Each with the present agent, the new one and the new card."""
-    own: Office = officer(request).office
-    rows = [_row(agent) for agent in pending_changes(own)[:SHOWN]]
+    rows = [_row(agent) for agent in pending_changes(_office(request))[:SHOWN]]
     return render(request, "office/agents.html", {"rows": rows})
+
+
+def _office(request: HttpRequest) -> Office:
+    """The officer's own office: office checkers have one, by constraint."""
+    own = officer(request).office
+    assert own is not None
+    return own
 
 
 def _row(agent: FilingAgent) -> dict[str, Any]:
@@ -56,7 +62,7 @@ def _row(agent: FilingAgent) -> dict[str, Any]:
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The new agent may confirm by code from now on; the present one ends."""
-    waiting = pending_changes(officer(request).office)
+    waiting = pending_changes(_office(request))
     agent = get_object_or_404(waiting, pk=pk)
     try:
         confirm_agent_change(agent.employer, access.acting(request), now())
