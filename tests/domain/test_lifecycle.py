@@ -49,7 +49,7 @@ def test_whatever_is_not_in_the_table_is_refused(business: Business) -> None:
                 move(*key)
 
 
-@pytest.mark.parametrize(("business", "state"), itertools.product(Business, ENDED))
+@pytest.mark.parametrize(("business", "state"), list(itertools.product(Business, sorted(ENDED))))
 def test_nothing_moves_a_case_that_has_ended(business: Business, state: State) -> None:
     assert all(not allowed(business, state, actor) for actor in Actor)
     assert whose_turn(business, state) is None
@@ -66,7 +66,7 @@ def test_every_open_state_that_can_be_reached_has_somebody_whose_turn_it_is(busi
     assert State.APPROVED in reached
 
 
-@pytest.mark.parametrize(("business", "state"), itertools.product(Business, UNDER_WAY))
+@pytest.mark.parametrize(("business", "state"), list(itertools.product(Business, UNDER_WAY)))
 def test_whoever_reviews_can_return_and_refuse(business: Business, state: State) -> None:
     """R-19"""
     actor = whose_turn(business, state)

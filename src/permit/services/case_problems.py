@@ -160,10 +160,10 @@ def _material_problems(slots: tuple[SlotStatus, ...]) -> Iterator[CaseProblem]:
 
 def _material_problem(slot: SlotStatus, state: str, remedy: str) -> CaseProblem:
     verb = {"missing": "缺", "replace": "要更换：", "waived": "不能提供："}[slot.state]
-    needs = [slot.material.because]
-    if slot.part.months_left:
+    needs = [slot.material.because.rstrip("。")]
+    if slot.part.months_left and "剩余" not in needs[0]:
         needs.append(f"交来时至少还剩 {slot.part.months_left} 个月")
-    if slot.part.stamp:
+    if slot.part.stamp and "公章" not in needs[0]:
         needs.append("要盖单位公章")
     return CaseProblem(
         kind="material",
