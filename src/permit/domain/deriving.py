@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from permit.domain import facts
 from permit.domain.dossier.model import (
+    NOTHING,
     Applicant,
     Child,
     Dossier,
@@ -32,6 +33,8 @@ from permit.domain.law import Law
 from permit.domain.months import YearMonth, add_years, chinese_month, full_years
 from permit.domain.records_by_month import Run, experience, income_window, insurance_run, month_before, tax_run
 from permit.domain.retirement import retirement_day
+
+_RENTED = ("rented_urban", "rented_rural")
 
 Entry = TypeVar("Entry")
 Earliest = Callable[[int], date | YearMonth]
@@ -236,8 +239,11 @@ def _run(run: Run | None) -> tuple[Value, str | None, Earliest | None]:
 
 
 def _put_home(draft: _Draft, home: Home) -> None:
+    """Only a rented home makes one wonder about a lease not spoken of; one that is declared counts for any (1.3.5)."""
     draft.put(facts.home_kind, home.kind)
-    draft.put_or_void(facts.lease_has_end, facts.lease_until, home.lease_until)
+    not_rented = home.kind is not None and home.kind not in _RENTED
+    lease_until = NOTHING if home.lease_until is None and not_rented else home.lease_until
+    draft.put_or_void(facts.lease_has_end, facts.lease_until, lease_until)
 
 
 def _put_person(draft: _Draft, applicant: Applicant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 
 from permit.domain.clauses import clause
 from permit.domain.dossier.model import Study, Title
@@ -109,26 +110,49 @@ def _innovation(situation: Situation) -> tuple[Part, ...]:
     return (certificate, *income_papers("近三年"), _REPORT)
 
 
-def way_of_g(way: str, words: str, amount: str, figure: str, more_than: bool) -> Callable[[Situation], Need]:
-    """Needed where G is applied under by this way; while the way is not named, amounts too small rule it out."""
+@dataclass(frozen=True, slots=True)
+class WayOfG:
+    """One of the three ways to meet G: the amount declared for it, and the figure it is held against."""
 
-    def need(situation: Situation) -> Need:
-        applies = applies_under("G")(situation)
+    way: str
+    words: str
+    amount: str
+    figure: str
+    more_than: bool
+
+    def reached(self, situation: Situation) -> Verdict:
+        """Whether the amount suffices; unknown while it is not declared."""
         holding = situation.applicant.shareholding
-        declared = holding.way if holding else None
+        given = getattr(holding, self.amount) if holding else None
+        if given is None:
+            return None
+        bound = situation.law.number(self.figure)
+        return bool(given > bound if self.more_than else given >= bound)
+
+    def need(self, situation: Situation) -> Need:
+        """Needed where G is applied under by this way.
+
+        While the way is not named, amounts too small rule it out, and where they rule out both others it is this one.
+        """
+        applies = applies_under("G")(situation)
         if applies.required is False:
             return applies
-        if declared is not None:
-            chosen = declared == way
-            return Need(applies.required, f"{applies.because}，以{words}证明") if chosen else Need(False, _NOT_THIS_WAY)
-        given = getattr(holding, amount) if holding else None
-        bound = situation.law.number(figure)
-        if given is not None and not (given > bound if more_than else given >= bound):
-            return Need(False, f"{words}未达到要求，不需要")
-        return Need(None, f"{applies.because}；尚未注明以哪种方式证明，以{words}证明的提交")
+        holding = situation.applicant.shareholding
+        declared = holding.way if holding else None
+        if declared is None and self.reached(situation) is False:
+            return Need(False, f"{self.words}未达到要求，不需要")
+        if declared not in (None, self.way):
+            return Need(False, _NOT_THIS_WAY)
+        others = [other for other in WAYS_OF_G if other.way != self.way]
+        if declared is None and any(other.reached(situation) is not False for other in others):
+            return Need(None, f"{applies.because}；尚未注明以哪种方式证明，以{self.words}证明的提交")
+        return Need(applies.required, f"{applies.because}，以{self.words}证明")
 
-    return need
 
+INVESTMENT = WayOfG("investment", "自主投入", "team_investment_3y", "team_investment_over", more_than=True)
+FINANCING = WayOfG("financing", "股权融资", "team_equity_financing", "team_financing_over", more_than=True)
+TAX = WayOfG("tax", "纳税", "team_average_annual_tax_3y", "minimum_team_average_tax", more_than=False)
+WAYS_OF_G = (INVESTMENT, FINANCING, TAX)
 
 _NOT_THIS_WAY = "以其他方式证明，不需要"
 _ARTICLES = Part("articles", "在主管部门备案的最新单位章程")
@@ -161,7 +185,7 @@ CATEGORIES: tuple[Material, ...] = (
         "category",
         "applicant",
         (_ARTICLES, Part("payment_proof", "体现实际投入的验资报告或年报")),
-        way_of_g("investment", "自主投入", "team_investment_3y", "team_investment_over", more_than=True),
+        INVESTMENT.need,
         one_of="6.2-MG",
     ),
     material(
@@ -173,7 +197,7 @@ CATEGORIES: tuple[Material, ...] = (
             Part("transfers", "银行转账记录"),
             Part("articles", "最新单位章程（可不提交，持股情况与工商信息比对）", required=False),
         ),
-        way_of_g("financing", "股权融资", "team_equity_financing", "team_financing_over", more_than=True),
+        FINANCING.need,
         one_of="6.2-MG",
     ),
     material(
@@ -181,7 +205,7 @@ CATEGORIES: tuple[Material, ...] = (
         "category",
         "applicant",
         (_ARTICLES, Part("tax_proof", "近三年纳税证明材料")),
-        way_of_g("tax", "纳税", "team_average_annual_tax_3y", "minimum_team_average_tax", more_than=False),
+        TAX.need,
         one_of="6.2-MG",
     ),
     material(
