@@ -80,6 +80,65 @@ def test_months_come_from_the_law() -> None:
     assert (lease, owner_id) == (LAW.number("contract_months_left"), LAW.number("term_months_left"))
 
 
+def test_the_reason_says_what_to_mind_and_nothing_that_does_not_apply() -> None:
+    """5-03, 5-04, 5-05"""
+    document = {"business": "new", "category": "C", "applicant": {"home": {"kind": "rented_urban"}}}
+    found = {slot_id: slot.because for slot_id, slot in slots(document).items()}
+    seal, lease = "加盖单位公章", "合同、租约提交时剩余不少于 6 个月"
+    card = "有期限的证件提交时剩余不少于 3 个月"
+    said = {slot_id: tuple(words in because for words in (seal, lease, card)) for slot_id, because in found.items()}
+    assert said["6.2-M1"] == (False, False, False)
+    assert said["6.2-M2"] == (False, True, False)
+    assert said["6.2-M3"] == (True, False, False)
+    assert said["6.2-M4b"] == (False, True, True)
+    assert said["6.2-M4e"] == said["6.2-MD"] == (False, False, False)
+    assert found["6.2-M4a"] == "在京住所为租住居民户房屋，不需要。"
+
+
+def test_a_condition_that_is_open_is_said_differently_from_one_that_holds() -> None:
+    """6.2-M4a, 6.2-M6, 6.2-MA, 6.2-MB"""
+    study = {"level": "bachelor", "diploma": True, "degree": True}
+
+    def reasons(owner: str | None, registry: str, by: str | None, custody: bool | None) -> str:
+        applicant = {
+            "home": {"kind": "own"} | ({"owner": owner} if owner else {}),
+            "education": [{**study, "registry": registry}],
+            "titles": [{"level": "intermediate", "by": by}],
+            "marital_status": "divorced",
+            "children": [{"name": "小例", "custody_after_divorce": custody}],
+        }
+        found = slots({"business": "new", "applicant": applicant}, A=True, B=True)
+        return "".join(found[slot_id].because for slot_id in ("6.2-M4a", "6.2-MA", "6.2-MB", "6.2-M6"))
+
+    known = reasons("spouse", "invalid", "exam", True)
+    for words in ("为配偶，另附结婚证", "比对显示学历无效", "以考试取得，另附", "离异且子女由本人抚养，另附"):
+        assert words in known
+    unknown = reasons(None, "unknown", None, None)
+    for words in ("所有权人尚不明确", "学历尚无比对结果", "以考试取得的另附", "抚养权尚不明确"):
+        assert words in unknown
+        assert words not in known
+
+
+def test_titles_name_the_paper_not_the_business() -> None:
+    titles = {m.id: m.title for materials in MATERIALS.values() for m in materials}
+    assert (titles["6.3-M2"], titles["6.2-M2"]) == ("聘用（劳动）合同", "聘用（劳动）合同")
+    assert titles["6.2-M4b"] == "在京住所证明：租住居民户房屋"
+    assert all(not title.startswith(("续签", "变更：", "信息变更", "主管部门变更")) for title in titles.values())
+
+
+def test_a_childs_papers_carry_its_name_where_it_is_known() -> None:
+    """6.2-M6"""
+    document = {"business": "new", "applicant": {"children": [{"name": "小例"}, {}]}}
+    named = [part.title for part in slots(document)["6.2-M6"].parts if part.key.startswith("id_card")]
+    assert named == ["子女小例的身份证", "子女的身份证"]
+
+
+def test_without_a_home_the_reason_says_so() -> None:
+    """6.2-M4"""
+    found = slots({"business": "new", "applicant": {"home": {"kind": "none"}}})
+    assert found["6.2-M4a"].because == "没有在京住所，不需要。"
+
+
 def test_without_an_assessment_the_category_is_open() -> None:
     dossier = read_dossier({"business": "new"})
     found = {slot.id: slot.required for slot in materials_for(dossier, None, "new", None, LAW)}

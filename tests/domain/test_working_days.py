@@ -148,6 +148,7 @@ class TestProvisional:
     def test_a_count_up_to_the_last_announced_day_is_certain(self) -> None:
         assert CALENDAR.between(date(2026, 12, 1), date(2026, 12, 31)).provisional is False
         assert CALENDAR.between(date(2026, 12, 1), date(2027, 1, 1)).provisional is True
+        assert CALENDAR.between(date(2026, 12, 31), date(2027, 1, 1)).provisional is True
 
     def test_an_unannounced_year_in_the_middle_counts_with_weekends_and_marks_what_steps_over_it(self) -> None:
         calendar = Calendar(tuple(year for year in shipped_years() if year.year != 2010))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from permit.domain.errors import BadInput
-from permit.policy.calendars import read_year, shipped_calendar
+from permit.domain.working_days import Calendar
+from permit.policy.calendars import read_year, shipped_calendar, shipped_years
 
 CALENDAR = shipped_calendar()
 
@@ -65,6 +66,35 @@ def test_exchanged_days_in_another_month_carry_the_month() -> None:
     assert ("9月27日、28日", "国庆节补班，计入") in lines(date(2008, 9, 26), 2)
 
 
+def test_a_holiday_at_the_very_edge_is_named_and_one_beyond_is_not() -> None:
+    assert ("2月23日", "春节放假，不计") in lines(date(2026, 2, 22), 1)
+    assert ("10月1日", "国庆节放假，不计") in lines(date(2026, 10, 2), -1)
+    assert ("2月14日", "春节补班，计入") in lines(date(2026, 2, 15), -1)
+    assert ("9月20日", "国庆节补班，计入") in lines(date(2026, 9, 19), 1)
+    assert len(lines(date(2026, 9, 30), -1)) == 2
+    assert len(lines(date(2026, 9, 29), 1)) == 2
+
+
+def test_the_first_step_is_named_where_there_is_more_than_one() -> None:
+    assert [line.kind for line in CALENDAR.derivation(date(2026, 3, 2), 1)] == ["start", "end"]
+    assert [line.kind for line in CALENDAR.derivation(date(2026, 3, 2), 2)] == ["start", "step", "end"]
+    assert [line.kind for line in CALENDAR.derivation(date(2026, 3, 6), -1)] == ["end", "start"]
+    assert [line.kind for line in CALENDAR.derivation(date(2026, 3, 6), -2)] == ["end", "step", "start"]
+
+
+def test_a_weekend_before_the_first_step_has_no_day_behind_it() -> None:
+    assert ("3月7日", "今天，已过 0 个工作日") in lines(date(2026, 3, 6), 1, today=date(2026, 3, 7))
+
+
+def test_the_unannounced_stretch_has_its_first_and_last_day() -> None:
+    (open_year,) = (line for line in CALENDAR.derivation(date(2026, 12, 28), 300) if line.kind == "unannounced")
+    end = CALENDAR.add(date(2026, 12, 28), 300).day
+    assert (open_year.first, open_year.last) == (date(2027, 1, 1), end)
+    calendar = Calendar(tuple(year for year in shipped_years() if year.year != 2010))
+    (gap,) = (line for line in calendar.derivation(date(2009, 12, 1), 400) if line.kind == "unannounced")
+    assert (gap.first, gap.last) == (date(2010, 1, 1), date(2010, 12, 31))
+
+
 def test_an_unannounced_year_is_named() -> None:
     """R-24"""
     assert ("2027年", "放假安排尚未公布，暂只扣除周末") in lines(date(2026, 12, 28), 10)
@@ -112,6 +142,15 @@ def test_an_announcement_is_read_whole() -> None:
     assert year.holidays[1].working == (date(2027, 1, 31), date(2027, 2, 20))
 
 
+def test_the_december_before_belongs_to_an_announcement_and_so_does_the_last_day() -> None:
+    edges = GOOD.replace("from = 2026-12-31", "from = 2026-12-01").replace("2027-02-20", "2027-12-26")
+    edges += '[[holidays]]\nname = "元旦"\nfrom = 2027-12-31\nuntil = 2027-12-31\n'
+    assert read_year(edges).holidays[2].last == date(2027, 12, 31)
+    first = GOOD.replace("2027", "2004").replace("2026", "2003")
+    first = first.replace("working = [2004-02-20, 2004-01-31]", "working = [2004-02-21]")
+    assert read_year(first).year == 2004
+
+
 def problems_of(text: str) -> set[str]:
     with pytest.raises(BadInput) as caught:
         read_year(text)
@@ -143,6 +182,8 @@ def test_every_gap_of_an_announcement_is_named_at_once() -> None:
         ("2027-02-20", "2027-02-22", "holidays[1].working"),
         ("2027-02-20", "2027-02-06", "holidays[1].working"),
         ("2027-02-20", "2027-01-31", "holidays[1].working"),
+        ("working = [2027-02-20, 2027-01-31]", "working = [2027-01-02]", "holidays[1].working"),
+        ("2027-02-20", "2026-11-29", "holidays[1].working"),
         ("2027-02-20", "2028-01-01", "holidays[1].working"),
         ("working = [2027-02-20, 2027-01-31]", "working = 1", "holidays[1].working"),
         ("from = 2027-02-05", "from = 2027-02-05T00:00:00", "holidays[1].from"),

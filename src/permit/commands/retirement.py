@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from permit.clock import today
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_date
-from permit.clock import today
 from permit.domain.errors import BadInput, Problem
 from permit.domain.retirement import retirement_day
 from permit.policy.law import law_on

@@ -34,7 +34,7 @@ def _key(child: Child, taken: list[str]) -> str:
 
 
 def _papers(situation: Situation, child: Child, key: str) -> tuple[Part, ...]:
-    whose = f"子女{child.name or ''}的" if child.name else "子女的"
+    whose = f"子女{child.name or ''}的"
     return (
         Part(f"birth_certificate_{key}", f"{whose}出生医学证明"),
         situation.with_term(f"id_card_{key}", f"{whose}身份证"),
