@@ -356,6 +356,18 @@ def test_the_text_is_in_three_sections(ask: Ask) -> None:
     assert headings == ["必须提交（5 项）", "情况未明，尚不能确定（1 项）", "不需要（1 项）"]
 
 
+def test_the_text_lists_single_papers_where_they_may_be_needed(ask: Ask) -> None:
+    document = {"business": "new", "category": "A", "applicant": {"home": {"kind": "own"}, "children": []}}
+    lines = ask(document)[1].splitlines()
+    assert "  6.2-M2  聘用（劳动）合同（单位提交）" in lines
+    assert "      · 结婚证（视情况）" in lines
+    assert "      · 本人诚信声明" in lines
+    assert not any("租赁合同" in line or "出生医学证明" in line for line in lines)
+    renewal = ask({"business": "renewal"})[1].splitlines()
+    assert [line for line in renewal if line and not line.startswith(" ")] == ["必须提交（4 项）"]
+    assert not any(line.endswith("（视情况）") for line in renewal)
+
+
 def test_bad_input_names_the_field(ask: Ask) -> None:
     status, out, err = ask({"business": "new", "category": "Z", "applicant": {"home": {"kind": "tent"}}})
     assert (status, out) == (2, "")
