@@ -25,10 +25,11 @@ def explain(
         lines += _step_lines(calendar, start, count, end, today)
         words = f"{rank} {steps} 个工作日，{end_words}"
         lines.append(DerivationLine(end, end, "end", _when(end, end, start), words))
-    return tuple(sorted(lines, key=lambda line: (line.first, _ORDER[line.kind])))
+    return tuple(sorted(lines, key=lambda line: (line.first, _ORDER.index(line.kind))))
 
 
-_ORDER = {"holiday": 0, "unannounced": 1, "start": 2, "step": 3, "today": 4, "end": 5}
+# On one and the same day, in this order.
+_ORDER = ("holiday", "unannounced", "start", "step", "today", "end")
 
 
 def _step_lines(calendar: Calendar, start: date, count: int, end: date, today: date | None) -> Iterator[DerivationLine]:
