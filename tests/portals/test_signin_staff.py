@@ -84,7 +84,7 @@ def test_a_wrong_code_is_refused_in_chinese(client: Client, enrolled: StaffMembe
     give_password(client, enrolled)
     page = client.post("/signin/staff/second-factor/", {"code": code}).content.decode()
     assert not signed_in(client)
-    assert "有内容要改" in page
+    assert "处要改" in page
     assert "Incorrect" not in page
 
 
