@@ -8,6 +8,8 @@ Clauses: N-06, N-07, N-08, N-09
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from permit.domain.months import add_months
 from permit.domain.sections import read, section
 from permit.records.models import Case, Employer, FormSection, Person, RegistryAnswer
@@ -27,7 +29,7 @@ def ask_about_person(person: Person, case: Case | None, now: datetime) -> list[R
     if claims:
         education = ports.education.compare(person.name, person.id_number, claims, at=now)
         answers.append(_keep(Registry.EDUCATION, education, now, person=person, case=case))
-    since = add_months(now.date(), -INSURANCE_MONTHS).strftime("%Y-%m")
+    since = add_months(localtime(now).date(), -INSURANCE_MONTHS).strftime("%Y-%m")
     insurance = ports.insurance.months(person.id_number, since, at=now)
     answers.append(_keep(Registry.SOCIAL_INSURANCE, insurance, now, person=person, case=case))
     return answers

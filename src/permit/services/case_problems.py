@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localtime
+
 from permit.domain.conditions.finding import Finding
 from permit.domain.identifiers import IdNumber
 from permit.domain.lifecycle import Business
@@ -241,7 +243,7 @@ def _registry_problems(case: Case) -> Iterator[CaseProblem]:
     """A difference goes to a person; a silent registry too: nothing is guessed."""
     for registry, answer in latest_answers(case.person, case.employer).items():
         clause, name, owner = REGISTRY_CLAUSES[registry]
-        asked = f"{name}，{answer.asked_at:%Y-%m-%d %H:%M} 查询"
+        asked = f"{name}，{localtime(answer.asked_at):%Y-%m-%d %H:%M} 查询"
         if answer.outcome == RegistryAnswer.Outcome.SILENT:
             yield CaseProblem(
                 "clause", clause, UNKNOWN, f"{name}暂时没有回音", clause, "未取得", "与登记一致", asked,

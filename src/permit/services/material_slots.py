@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from permit.domain.conditions.assess import assess
 from permit.domain.dossier import read_dossier
 from permit.domain.materials import MaterialSlot, Part, materials_for
@@ -143,7 +145,7 @@ def _state(
         problem = term_problem(newest, part.months_left, today)
         if problem:
             return "replace", problem
-    return "done", f"{newest.pages} 页，{newest.uploaded_at:%Y-%m-%d} 上传"
+    return "done", f"{newest.pages} 页，{localtime(newest.uploaded_at):%Y-%m-%d} 上传"
 
 
 def term_problem(version: AttachmentVersion, months: int, today: date) -> str:
@@ -152,7 +154,7 @@ def term_problem(version: AttachmentVersion, months: int, today: date) -> str:
         return ""
     if version.valid_until is None:
         return "请填写材料上的截止日期，或选择长期有效"
-    handed_in = version.uploaded_at.date()
+    handed_in = localtime(version.uploaded_at).date()
     if has_expired(version.valid_until, today):
         return f"已于 {_day(version.valid_until)}到期，请换一份"
     if not runs_long_enough(version.valid_until, handed_in, months):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business, State
@@ -58,7 +59,7 @@ def _open(id_number: str, acting: Acting, now: datetime) -> Case:
         raise Refused("person_unknown")
     association = _association_of(person)
     for permit in Permit.objects.filter(person=person).prefetch_related("facts"):
-        if standing_on(permit, now.date()).state in LIVING:
+        if standing_on(permit, localtime(now).date()).state in LIVING:
             raise Refused("permit_held", {"number": permit.number})
     running = Case.objects.filter(person=person, closed_at__isnull=True).first()
     if running is not None:

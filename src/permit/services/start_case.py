@@ -6,6 +6,7 @@ Clauses: 6.2-01, 4.2-02, N-10, 7-04
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business, State
@@ -64,7 +65,7 @@ def start_case(person: Person, acting: Acting, now: datetime) -> Case:
 
 
 def _no_permit(person: Person, now: datetime) -> None:
-    day = now.date()
+    day = localtime(now).date()
     for permit in Permit.objects.filter(person=person).prefetch_related("facts"):
         if standing_on(permit, day).state in HOLDS_ONE:
             raise Refused("permit_held", {"number": permit.number})
