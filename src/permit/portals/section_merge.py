@@ -52,8 +52,8 @@ def merge(
         mine, others = fingerprint(value), fingerprint(other)
         if mine == others or (choice == THEIRS and seen == others):
             value = other
-        elif others == base or (choice == YOURS and seen == others):
-            pass
+        elif others == base or field.key not in theirs or (choice == YOURS and seen == others):
+            pass  # what was never stored nobody changed: a suggested answer that was left as it stood is an answer
         elif mine == base:
             value = other
             kept.append(field.label)

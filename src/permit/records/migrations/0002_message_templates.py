@@ -3,6 +3,8 @@
 Clauses: N-03
 """
 
+from typing import Any
+
 from django.db import migrations, models
 
 # Approval is not notified separately (4.2-04) and a sheet at the counter is told face to face: those start switched off.
@@ -24,7 +26,7 @@ TEMPLATES = {
 }
 
 
-def seed(apps, schema_editor):
+def seed(apps: Any, schema_editor: Any) -> None:
     template = apps.get_model("records", "SmsTemplate")
     for key, text in TEMPLATES.items():
         template.objects.get_or_create(key=key, defaults={"text": text, "active": key not in OFF})
