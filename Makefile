@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 NODE_PATH_PREFIX = $(abspath $(VENV))/nodejs/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast check lock bench tour clean
+.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast check lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -44,15 +44,9 @@ test-fast: install-dev ## the tests that need neither browser nor server: under 
 check: install-dev ## ruff, mypy, import-linter, migrations, templates
 	@sh scripts/run_checks.sh
 
-bench: install-dev ## figures: conditions, calendar, quota
-	$(BIN)/python -m scripts.bench
-
 lock: ## write the hashed requirements anew (needs uv)
 	for f in requirements requirements-dev requirements-frontend; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$f.in -o $$f.txt; done
-
-tour: install-dev frontend ## the pictures of docs/tour, made by the browser journeys
-	@PERMIT_TOUR=1 sh scripts/run_tests.sh journeys
 
 clean: ## delete what was built (not the demonstration's data)
 	rm -rf $(VENV) node_modules src/permit/portals/static/build
