@@ -1,0 +1,163 @@
+"""The whole product as processes of its own: simulators, a scratch database, the web server. For the journeys only.
+
+Not pytest-django's live server: that shares one database with the test's transactions and flushes what migrations
+wrote. Here nothing is shared, the server is the one of production, and PostgreSQL works as SQLite does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTUP_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Product:
+    """Where it runs, and how to look into it."""
+
+    url: str
+    simulators_url: str
+    environment: dict[str, str]
+
+    def world(self) -> dict[str, Any]:
+        return httpx.get(f"{self.simulators_url}/world.json").json()
+
+    def scan(self, kind: str, **facts: Any) -> bytes:
+        """A sample scan, drawn by the simulators."""
+        return httpx.post(f"{self.simulators_url}/scans/{kind}", json=facts, timeout=30).raise_for_status().content
+
+    def inbox(self, mobile: str) -> list[dict[str, Any]]:
+        """What arrived on a telephone, newest first."""
+        address = f"{self.simulators_url}/sms/inbox"
+        return httpx.get(address, params={"mobile": mobile, "format": "json"}).raise_for_status().json()["messages"]
+
+    def tell(self, program: str, *arguments: str) -> Any:
+        """Run a program of `journeys.seeding` beside the server; what it prints as JSON."""
+        command = [sys.executable, "-m", "journeys.seeding", program, *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def running_product(*, demo: bool = False) -> Iterator[Product]:
+    """An empty installation (with `demo`: the demonstration, its district loaded) on free ports of loopback."""
+    with tempfile.TemporaryDirectory(prefix="permit-journeys-") as folder, _database(folder) as database_url:
+        port, simulators_port = _free_port(), _free_port()
+        environment = _environment(folder, database_url, port, simulators_port, demo)
+        simulators = [sys.executable, "-m", "permit.simulators", "--port", str(simulators_port)]
+        with _process(simulators, environment, folder, f"http://127.0.0.1:{simulators_port}/healthz"):
+            _prepare(environment, demo)
+            with _process(_web(port), environment, folder, f"http://127.0.0.1:{port}/healthz"):
+                yield Product(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{simulators_port}", environment)
+
+
+def _environment(folder: str, database_url: str, port: int, simulators_port: int, demo: bool) -> dict[str, str]:
+    """As an installation would be configured; the secrets are those that the simulators know."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PERMIT_", "PYTEST_"))}
+    return {
+        **own,
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
+        "DJANGO_SETTINGS_MODULE": "permit.config.settings",
+        "PERMIT_DEMO": "1" if demo else "0",
+        "PERMIT_DEBUG": "0",
+        "PERMIT_SECRET_KEY": "journeys-only-secret-key-of-decent-length-0000",
+        "PERMIT_VAR": folder,
+        "PERMIT_DATABASE_URL": database_url,
+        "PERMIT_BASE_URL": f"http://127.0.0.1:{port}",
+        "PERMIT_SIMULATORS_URL": f"http://127.0.0.1:{simulators_port}",
+        "PERMIT_BEIJING_PASS_SECRET": "demo-beijing-pass-secret",
+        "PERMIT_LEGAL_ENTITY_GATEWAY_SECRET": "demo-legal-entity-gateway-secret",
+        "PERMIT_REGISTRIES_KEY": "demo-registries-key",
+        "PERMIT_SMS_KEY": "demo-sms-key",
+    }
+
+
+def _web(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--blocking-threads", "8", "--log-level", "warning", "permit.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _prepare(environment: dict[str, str], demo: bool) -> None:
+    """Tables, cache, figures and offices; for the demonstration its district too."""
+    steps = [["migrate", "-v0"], ["createcachetable", "-v0"], ["load_policy", "-v0"]]
+    commands = [[sys.executable, str(ROOT / "manage.py"), *step] for step in steps]
+    if demo:
+        commands.append([sys.executable, "-m", "journeys.seeding", "district"])
+    for command in commands:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}: {done.stderr[-3000:]}"
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str], folder: str, health: str) -> Iterator[None]:
+    log = Path(folder) / f"{command[2].rpartition('.')[2]}.log"
+    with log.open("wb") as words:
+        process = subprocess.Popen(command, env=environment, stdout=words, stderr=words, cwd=folder)
+        try:
+            _wait_for(health, process, log)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            if os.environ.get("PERMIT_JOURNEY_LOGS"):
+                print(f"\n== {log.name}\n{log.read_text(errors='replace')[-6000:]}")
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < until:
+        assert process.poll() is None, f"{process.args}: {log.read_text(errors='replace')[-3000:]}"
+        try:
+            if httpx.get(address, timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    raise AssertionError(f"nothing answers at {address}: {log.read_text(errors='replace')[-3000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+@contextmanager
+def _database(folder: str) -> Iterator[str]:
+    """A file in the scratch folder, or a database of our own beside the one that the run names."""
+    named = os.environ.get("PERMIT_DATABASE_URL", "")
+    if not named.startswith("postgres"):
+        yield f"sqlite:///{folder}/journeys.sqlite3"
+        return
+    import psycopg
+
+    name = f"permit_journeys_{os.getpid()}_{_free_port()}"
+    parts = urlsplit(named)
+    with psycopg.connect(named, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    try:
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(named, autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
