@@ -36,6 +36,8 @@ def read_quota_question(document: Any) -> QuotaQuestion:
         raise BadInput([Problem("input", "应为对象")])
     problems: list[Problem] = []
     values = _QUESTION.read(document, "", problems)
+    if "minimum" in document and document["minimum"] is None:  # may be left out, but there is no unknown minimum
+        problems.append(Problem("minimum", "应为整数"))
     if problems:
         raise BadInput(problems)
     weights = {name: Fraction(hundredths, 100) for name, hundredths in values["weights"].items()}
