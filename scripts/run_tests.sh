@@ -19,9 +19,17 @@ esac
 [ -n "${PERMIT_TEST_POSTGRESQL_URL:-}" ] || lacks "PERMIT_TEST_POSTGRESQL_URL" "the run on PostgreSQL"
 command -v clamd > /dev/null 2>&1 || lacks "clamd" "scanning with a real ClamAV"
 
+# The journeys have a process of their own: Playwright leaves an event loop running in its thread, and Django refuses
+# to touch a database beside one.
+on_this_database() {
+  "$BIN/pytest" -q -n "$workers" --dist loadfile --ignore tests/journeys "$@"
+  "$BIN/pytest" -q -n "$workers" --dist loadfile tests/journeys
+}
+
 echo "== SQLite"
-"$BIN/pytest" -q -n "$workers" --dist loadfile tests
+on_this_database tests
 if [ -n "${PERMIT_TEST_POSTGRESQL_URL:-}" ]; then
   echo "== PostgreSQL"
-  PERMIT_DATABASE_URL="$PERMIT_TEST_POSTGRESQL_URL" "$BIN/pytest" -q -n "$workers" --dist loadfile tests/services tests/portals tests/adapters tests/journeys
+  export PERMIT_DATABASE_URL="$PERMIT_TEST_POSTGRESQL_URL"
+  on_this_database tests/services tests/portals tests/adapters
 fi
