@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 
 from permit import clock
+from permit.commands.policy_file import add_policy, law_of_arguments
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_date, read_document
 from permit.domain.conditions.assess import assess
@@ -13,8 +14,8 @@ from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.dossier import Dossier, read_dossier
 from permit.domain.dossier.format import BUSINESSES
 from permit.domain.errors import BadInput, Problem
+from permit.domain.law import Law
 from permit.domain.months import chinese_date
-from permit.policy.law import Law, PolicyError, law_on
 
 OUTCOMES = {
     "eligible": "符合办理条件",
@@ -29,13 +30,14 @@ _MARKS = {True: "✓", False: "✗", None: "？"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dossier", metavar="DOSSIER.json", help="情况文件；格式见 permit schema dossier")
     parser.add_argument("--on", metavar="DATE", help="判定日 YYYY-MM-DD，默认北京时间今天")
+    add_policy(parser)
     add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Judge the dossier; exit status 0 where it is eligible, 1 otherwise. Raises BadInput with all problems."""
     problems: list[Problem] = []
-    law = _law(args.on, problems)
+    law = _law(args, problems)
     dossier = _dossier(args.dossier, problems)
     if law is None or dossier is None or problems:
         raise BadInput(problems)
@@ -47,14 +49,12 @@ def run(args: argparse.Namespace) -> int:
     return 0 if assessment.outcome == "eligible" else 1
 
 
-def _law(on: str | None, problems: list[Problem]) -> Law | None:
+def _law(args: argparse.Namespace, problems: list[Problem]) -> Law | None:
     try:
-        day = clock.today() if on is None else read_date(on, "--on")
-        return law_on(day)
+        day = clock.today() if args.on is None else read_date(args.on, "--on")
+        return law_of_arguments(args, day)
     except BadInput as bad:
         problems += bad.problems
-    except PolicyError as failure:
-        problems.append(Problem("--on", f"当日没有可用的政策数据（{failure}）"))
     return None
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from permit.clock import today
+from permit.commands.policy_file import add_policy, law_of_arguments
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_document
 from permit.domain.conditions.assess import assess
 from permit.domain.dossier import read_dossier
 from permit.domain.expression import Verdict, all_of
 from permit.domain.materials import MaterialSlot, Part, materials_for
-from permit.policy.law import law_on
 
 _WHO = {"applicant": "个人提交", "employer": "单位提交"}
 
@@ -21,6 +21,7 @@ _WHO = {"applicant": "个人提交", "employer": "单位提交"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file with the dossier; `-` is standard input."""
     parser.add_argument("dossier", metavar="DOSSIER.json", help="办理情况（JSON 文件，- 为标准输入）")
+    add_policy(parser)
     add_format(parser)
 
 
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Print every material of the dossier's business. Where no category is chosen, those that hold today count."""
     dossier = read_dossier(read_document(args.dossier))
     day = today()
-    law = law_on(day)
+    law = law_of_arguments(args, day, "--policy")
     slots = materials_for(dossier, assess(dossier, day, day, law), dossier.business, dossier.category, law)
     if args.format == "json":
         print_json({"materials": [_document(slot) for slot in slots]})

@@ -17,16 +17,20 @@ def read_document(name: str) -> Any:
 
     Raises BadInput with the file's name as path where it cannot be read, is not UTF-8 or is not JSON.
     """
+    return parse_json(read_text(name), name)
+
+
+def read_text(name: str) -> str:
+    """The text of the file `name` (`-` is standard input). Raises BadInput with the file's name as path."""
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError) as failure:
         reason = getattr(failure, "strerror", None) or str(failure)
         raise BadInput([Problem(name, f"文件无法读取（{reason}）")]) from failure
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         raise BadInput([Problem(name, f"不是 UTF-8 编码的文本（第 {failure.start + 1} 字节）")]) from failure
-    return parse_json(text, name)
 
 
 def read_date(text: str, path: str) -> date:

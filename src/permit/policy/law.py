@@ -14,7 +14,7 @@ from permit.domain.expression import Scalar
 from permit.domain.law import Figure, Law, Source, Wage
 from permit.policy.pack import SHIPPED, Dated, Pack, PolicyError, read_pack
 
-__all__ = ["DEFAULT_DISTRICT", "Law", "PolicyError", "law_on"]
+__all__ = ["DEFAULT_DISTRICT", "Law", "PolicyError", "law_of", "law_on"]
 
 # The district this installation serves, where nobody says otherwise: the first pack that is shipped as a district.
 DEFAULT_DISTRICT = min(path.parent.name for path in SHIPPED.glob("*/pack.toml"))
@@ -30,19 +30,23 @@ def law_on(day: date, district: str = DEFAULT_DISTRICT, packs: Path = SHIPPED) -
 
     Clauses: 9-01
     """
-    pack = read_pack(district, packs)
+    return law_of(read_pack(district, packs), day)
+
+
+def law_of(pack: Pack, day: date) -> Law:
+    """The law that `pack` holds, as known on `day`. Raises PolicyError where it has no value for that day."""
     retirement = _one([entry for entry in pack.retirement if entry.in_force(day)], "retirement", day)
     figures = {
         **_figures_in_force(pack.figures, day),
         **_wages_in_force(pack.wages, day),
         "retirement_rule": _retirement_figure(retirement),
     }
-    soft = {entry.name: entry.source for entry in pack.soft if entry.in_force(day)}
+    soft = {entry.name: entry.source for entry in pack.soft if entry.value and entry.in_force(day)}
     values: dict[str, Scalar | None] = {
         name: figure.value for name, figure in figures.items() if not isinstance(figure.value, tuple | Mapping)
     }
     return Law(
-        id=_identity(pack, figures, soft, retirement),
+        id=_identity(pack, day, figures, soft, retirement),
         day=day,
         district=pack.district,
         district_name=pack.name,
@@ -125,13 +129,17 @@ def _retirement_figure(retirement: Dated) -> Figure:
     return Figure(entry.name, entry.label, entry.unit, text, retirement.since, retirement.until, retirement.source)
 
 
-def _identity(pack: Pack, figures: Mapping[str, Figure], soft: Mapping[str, object], retirement: Dated) -> str:
+def _identity(
+    pack: Pack, day: date, figures: Mapping[str, Figure], soft: Mapping[str, object], retirement: Dated
+) -> str:
     """A short hash of everything that can change an answer, so that equal law has equal ids on any machine."""
     content = [
         pack.district,
         *(f"{name}={_canonical(figure.value)} {figure.year}" for name, figure in sorted(figures.items())),
         *sorted(soft),
         *(f"{category}={rule}" for category, rule in sorted(retirement.value.items())),
+        # A renewal looks at the wages of several years (R-16), so each published one belongs to the law.
+        *(f"{w.year}={w.monthly} {w.annual_or_twelve_months}" for w in pack.wages if w.published_on <= day),
     ]
     digest = hashlib.sha256("\n".join(content).encode()).hexdigest()
     return f"{pack.district}-{digest[:12]}"

@@ -65,6 +65,11 @@ class Pack:
 @lru_cache(maxsize=16)
 def read_pack(district: str, packs: Path = SHIPPED) -> Pack:
     """The pack in folder `district` of `packs` and of what it includes; raises PolicyError."""
+    return pack_of(read_tables(district, packs))
+
+
+def read_tables(district: str, packs: Path = SHIPPED) -> dict[str, Any]:
+    """What the files of a pack say, as one unchecked document of TOML values; raises PolicyError where none is."""
     folder = packs / district
     if not district.isidentifier() or not (folder / "pack.toml").is_file():
         raise PolicyError(f"{district}: no such policy pack")
@@ -72,11 +77,19 @@ def read_pack(district: str, packs: Path = SHIPPED) -> Pack:
     for included in tables.get("includes", ()):
         nearest = packs / included
         _merge(tables, _tables(nearest if nearest.is_dir() else SHIPPED / included))
+    return tables
+
+
+def pack_of(tables: Mapping[str, Any]) -> Pack:
+    """The pack a document holds; raises PolicyError."""
+    district = tables.get("district")
     try:
         return _pack(tables)
+    except PolicyError:
+        raise
     except KeyError as failure:
         raise PolicyError(f"{district}: {failure} is missing") from failure
-    except TypeError as failure:
+    except (TypeError, AttributeError, ValueError, ArithmeticError) as failure:
         raise PolicyError(f"{district}: a value is of the wrong kind ({failure})") from failure
 
 
@@ -146,11 +159,14 @@ def _figure(entry: Mapping[str, Any]) -> Dated:
         raise PolicyError(f"{name}: not in the register of figures")
     if entry.get("clause") not in CLAUSES:
         raise PolicyError(f"{name}: clause {entry.get('clause')} is not in the guide")
-    return _dated(entry, name, _value(entry["value"], register.ALL[name].unit, name))
+    return _dated(entry, name, figure_value(entry["value"], register.ALL[name].unit, name))
 
 
-def _value(raw: Any, unit: str, name: str) -> FigureValue:
-    """The figure as rules use it: yuan to fen, text to an exact Fraction. Floats are refused: they are not exact."""
+def figure_value(raw: Any, unit: str, name: str) -> FigureValue:
+    """The figure as rules use it: yuan to fen, text to an exact Fraction. Floats are refused: they are not exact.
+
+    Raises PolicyError, and what Fraction raises where a text is no number.
+    """
     if unit == "weights":
         return {dimension: Fraction(weight) for dimension, weight in raw.items()}
     if unit == "ratio" and isinstance(raw, str):
@@ -167,7 +183,7 @@ def _value(raw: Any, unit: str, name: str) -> FigureValue:
 def _soft(entry: Mapping[str, Any]) -> Dated:
     if entry["clause"] not in CLAUSES:
         raise PolicyError(f"soft: clause {entry['clause']} is not in the guide")
-    return _dated(entry, entry["clause"], True)
+    return _dated(entry, entry["clause"], entry.get("value", True) is True)
 
 
 def _retirement(entry: Mapping[str, Any]) -> Dated:

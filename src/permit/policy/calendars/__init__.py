@@ -39,6 +39,11 @@ def read_year(text: str, name: str = "calendar") -> CalendarYear:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as failure:
         raise BadInput([Problem(name, f"不是有效的 TOML（{failure}）")]) from failure
+    return year_of(document)
+
+
+def year_of(document: Mapping[str, Any]) -> CalendarYear:
+    """One year's announcement from its document. Raises BadInput with every problem, each with its path."""
     problems = sorted(set(_shape_problems(document)))
     if not problems:
         problems = sorted(set(_sense_problems(document)))
