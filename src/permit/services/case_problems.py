@@ -12,15 +12,15 @@ from django.utils.timezone import localtime
 
 from permit.domain.conditions.finding import Finding
 from permit.domain.identifiers import IdNumber
-from permit.domain.lifecycle import Business
 from permit.domain.months import add_months
-from permit.domain.sections import INFORMATION, PROFILE, Reading, Section, claim_sections, read
+from permit.domain.sections import Reading, Section, read
 from permit.domain.wording import shown
 from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
 from permit.services.ask_registries import latest_answers
+from permit.services.asked_of_business import sections_of_case
 from permit.services.build_dossier import Typed, typed_sections
 from permit.services.evaluate_case import preview, relevant_findings, unreadable_facts
-from permit.services.material_slots import SlotStatus, case_category, slots_of_case, slots_of_employer
+from permit.services.material_slots import SlotStatus, slots_of_case, slots_of_employer
 
 BLOCKING, SOFT, UNKNOWN = "would_return", "soft", "unknown"
 
@@ -76,17 +76,8 @@ def problems_of(case: Case, today: date) -> CaseProblems:
     return CaseProblems(tuple(found), holding, slots, assessment.outcome)
 
 
-def required_sections(case: Case) -> tuple[Section, ...]:
-    """The sections this case needs whole."""
-    if case.person is None:
-        return INFORMATION
-    if case.business == Business.NEW:
-        return (*PROFILE, *claim_sections(case_category(case) or ""))
-    return PROFILE
-
-
 def _section_problems(case: Case, typed: Typed) -> Iterator[CaseProblem]:
-    for section in required_sections(case):
+    for section in sections_of_case(case):
         reading = typed.readings.get((section.owner, section.key)) or read(section, None)
         yield from _reading_problems(section, reading)
     if case.person is not None:

@@ -11,10 +11,9 @@ from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.dossier import read_dossier
 from permit.domain.errors import BadInput
 from permit.records.models import Case, Evaluation
+from permit.services.asked_of_business import judged_on
 from permit.services.build_dossier import dossier_of
 from permit.services.law_in_force import law_in_force
-
-EMPLOYER_CLAUSES = ("1.2-01", "1.2-02", "1.2-03", "1.2-04", "1.2-05", "1.2-06")
 
 
 def preview(case: Case, today: date) -> Assessment:
@@ -38,21 +37,19 @@ def unreadable_facts(case: Case) -> list[str]:
 
 def relevant_findings(case: Case, assessment: Assessment) -> tuple[Finding, ...]:
     """The findings that this business turns on: an employer's own clauses where no person is judged (R-36)."""
-    if case.person is None or case.business == "employer_change":
-        return tuple(f for f in assessment.findings if f.id in EMPLOYER_CLAUSES)
-    return assessment.findings
+    return judged_on(case, assessment.findings)
 
 
-def store_evaluation(case: Case, event: str, filed_on: date, judged_on: date, now: datetime) -> Evaluation:
+def store_evaluation(case: Case, event: str, filed_on: date, on: date, now: datetime) -> Evaluation:
     """Judge and keep: `event` is submission or acceptance. What is stored re-runs to the same result."""
     document = dossier_of(case)
-    assessment = _assessment(document, judged_on, filed_on)
+    assessment = _assessment(document, on, filed_on)
     return Evaluation.objects.create(
         case=case,
         round=case.round,
         event=event,
         filed_on=filed_on,
-        judged_on=judged_on,
+        judged_on=on,
         policy_id=assessment.policy_id,
         dossier=document,
         outcome=assessment.outcome,

@@ -9,8 +9,8 @@ from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Finding
 from permit.domain.dossier import read_dossier
 from permit.records.models import Employer
+from permit.services.asked_of_business import EMPLOYER_CLAUSES
 from permit.services.build_dossier import employer_facts, typed_sections
-from permit.services.evaluate_case import EMPLOYER_CLAUSES
 from permit.services.law_in_force import law_in_force
 
 

@@ -17,6 +17,7 @@ from permit.domain.validity import has_expired, must_run_until, runs_long_enough
 from permit.records.models import Attachment, AttachmentVersion, Case, Employer
 from permit.records.models.attachments import ScanState
 from permit.services.build_dossier import dossier_of, employer_facts, typed_sections
+from permit.services.case_category import case_category
 from permit.services.law_in_force import law_in_force
 from permit.services.upload_attachment import Owner
 
@@ -68,12 +69,6 @@ def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
     slots = materials_for(dossier, assessment, case.business, category, law)
     owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
     return _statuses(slots, owners, today)
-
-
-def case_category(case: Case) -> str | None:
-    """The category chosen in the draft, or the one the case was filed under."""
-    chosen = typed_sections(None, None, case).values("case", "category").get("category")
-    return chosen or case.category or None
 
 
 def slots_of_employer(

@@ -13,11 +13,11 @@ from permit.domain.lifecycle import Action, State
 from permit.records.models import Case, Consent, Declaration, Defect, Return
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
+from permit.services.case_category import case_category
 from permit.services.case_problems import BLOCKING, problems_of
 from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round
-from permit.services.material_slots import case_category
 from permit.services.move_case import lock_case, move_case
 
 DECLARATION = "applicant-2026-1"

@@ -12,12 +12,13 @@ from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business
-from permit.domain.sections import PROFILE, claim_sections
+from permit.domain.sections import PROFILE
 from permit.records.models import Case, Consent, ExceptionRequest
 from permit.services.acting import Acting
 from permit.services.apply_for_permission import declare
+from permit.services.asked_of_business import claims_of_case
 from permit.services.case_problems import BLOCKING, SOFT, CaseProblems, problems_of
-from permit.services.material_slots import case_category, slots_of_case
+from permit.services.material_slots import slots_of_case
 from permit.services.move_case import lock_case, move_case
 from permit.services.quota_ports import QUOTA_CLAUSE, balance, reservation_of, reserve
 
@@ -37,7 +38,7 @@ class FirstReview:
 def items_of(case: Case, today: date) -> tuple[tuple[str, str], ...]:
     """What has to be looked at, as (key, words): the person's information, the claims, each material handed in."""
     sections = [(f"person.{each.key}", each.title) for each in PROFILE]
-    sections += [(f"case.{each.key}", each.title) for each in claim_sections(case_category(case) or "")]
+    sections += [(f"case.{each.key}", each.title) for each in claims_of_case(case)]
     slots = [slot for slot in slots_of_case(case, today) if slot.versions or slot.state == "waived"]
     return (*sections, *((slot.key, slot.title) for slot in slots))
 

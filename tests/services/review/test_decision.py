@@ -16,7 +16,7 @@ from fixtures.under_review import (
 )
 from fixtures.world import NOW, TODAY, make_case, make_employer, make_staff
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import State
+from permit.domain.lifecycle import Business, State
 from permit.records.models import (
     Case,
     Employer,
@@ -28,10 +28,10 @@ from permit.records.models import (
     RegistryAnswer,
     SmsTemplate,
 )
-from permit.services import decide_case as decide_module
 from permit.services.accept_case import accept_case
 from permit.services.answer_exception import answer_exception
 from permit.services.decide_case import decide_case
+from permit.services.effects import EFFECTS
 from permit.services.issue_permit import next_number
 from permit.services.pass_review import pass_review
 from permit.services.permit_standing import standing_on
@@ -216,7 +216,7 @@ def test_a_person_with_a_permit_gets_no_second_one():
 
 def test_a_business_that_is_not_offered_yet_is_not_granted():
     case = case_in(State.DECISION)
-    Case.objects.filter(pk=case.pk).update(business="renewal")
+    Case.objects.filter(pk=case.pk).update(business="department_change")
     with refusal("business_not_offered"):
         decide(case)
     assert Case.objects.get(pk=case.pk).state == "decision"
@@ -251,5 +251,5 @@ def test_a_refusal_by_the_decider_gives_the_quota_back():
     assert not Permit.objects.exists()
 
 
-def test_offered_businesses_are_those_of_this_release():
-    assert {str(business) for business in decide_module.OFFERED} == {"new", "employer_registration"}
+def test_every_effect_is_of_a_business_of_the_state_table():
+    assert {"new", "employer_registration"} <= {str(business) for business in EFFECTS} <= {str(b) for b in Business}

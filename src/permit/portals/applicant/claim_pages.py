@@ -12,16 +12,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from permit.clock import today
-from permit.domain.lifecycle import State
+from permit.domain.lifecycle import BUSINESS_NAMES, Business, State
 from permit.domain.months import YearMonth, add_months, chinese_month
-from permit.domain.sections import Section, claim_sections, read
+from permit.domain.sections import Section, read
 from permit.portals.applicant.category_needs import category_needs
 from permit.portals.case_access import case_for_applicant
 from permit.portals.section_views import SectionPages
 from permit.records.models import Case
+from permit.services.asked_of_business import claims_of_case
 from permit.services.case_locks import claims_lock, defect_words, open_fields
-from permit.services.case_problems import required_sections
-from permit.services.material_slots import case_category
 from permit.services.save_section import stored_section
 
 
@@ -66,7 +65,7 @@ class ClaimPages(SectionPages):
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         if owner.state == State.RETURNED_TO_APPLICANT:
             return reverse("applicant:corrections", args=[owner.number])
-        sections = claim_sections(case_category(owner) or "")
+        sections = claims_of_case(owner)
         keys = [section.key for section in sections]
         for key in keys[keys.index(found.key) + 1 :] if found.key in keys else ():
             record = stored_section(owner, key)
@@ -78,7 +77,8 @@ class ClaimPages(SectionPages):
         return reverse("applicant:case", args=[owner.number]), "返回办件"
 
     def caption(self, request: HttpRequest, owner: Any, found: Section) -> str:
-        return f"新办 ・ {'草稿 ' if owner.state == State.DRAFT else ''}{owner.number}"
+        name = BUSINESS_NAMES[Business(owner.business)]
+        return f"{name} ・ {'草稿 ' if owner.state == State.DRAFT else ''}{owner.number}"
 
 
 PAGES = ClaimPages()
@@ -111,4 +111,4 @@ def next_month(case: Case, found: Section, rows: list[dict[str, Any]]) -> dict[s
 
 def claims_of(case: Case) -> tuple[Section, ...]:
     """The case's own sections it needs."""
-    return tuple(section for section in required_sections(case) if section.owner == "case")
+    return claims_of_case(case)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from permit.domain.clauses import CLAUSES
-from permit.domain.lifecycle import OF_A_PERSON, Business
-from permit.domain.sections import INFORMATION, PROFILE, claim_sections
+from permit.domain.sections import INFORMATION
 from permit.domain.sections.fields import Section
 from permit.records.models import Case
+from permit.services.asked_of_business import sections_of_case
 from permit.services.case_places import section_of_key
-from permit.services.material_slots import SlotStatus, case_category
+from permit.services.material_slots import SlotStatus
 from permit.services.return_case import DefectNote
 
 OF_EMPLOYER = {section.key for section in INFORMATION}
@@ -16,9 +16,7 @@ OF_EMPLOYER = {section.key for section in INFORMATION}
 
 def sections_of(case: Case) -> tuple[Section, ...]:
     """The sections a return of this case can unlock."""
-    if Business(case.business) not in OF_A_PERSON:
-        return INFORMATION
-    return (*PROFILE, *claim_sections(case_category(case) or ""))
+    return sections_of_case(case)
 
 
 def place_of(note: DefectNote) -> str:

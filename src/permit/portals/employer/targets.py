@@ -6,10 +6,10 @@ Clauses: N-03
 from typing import Any
 
 from permit.domain.clauses import CLAUSES
-from permit.domain.lifecycle import Business
-from permit.domain.sections import INFORMATION, PROFILE, SECTIONS, Section, claim_sections
+from permit.domain.sections import SECTIONS, Section
 from permit.records.models import Case
-from permit.services.material_slots import SlotStatus, case_category
+from permit.services.asked_of_business import sections_of_case
+from permit.services.material_slots import SlotStatus
 
 OWNERS = {"person": "applicant", "case": "applicant", "employer": "employer"}
 
@@ -46,9 +46,7 @@ def _field_label(section: Section, path: str) -> str:
 
 def sections_of(case: Case) -> tuple[Section, ...]:
     """The sections a case rests on."""
-    if case.person is None:
-        return INFORMATION
-    return (*PROFILE, *(claim_sections(case_category(case) or "") if case.business == Business.NEW else ()))
+    return sections_of_case(case)
 
 
 def choices_of(case: Case, slots: tuple[SlotStatus, ...]) -> list[Any]:

@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
     "consent_asked_already": "您已经向{employer}提出过申请，不用重复提出。",
     "case_open_already": "您有一件正在办理的业务（{number}），同一时间只能办一件。",
     "permit_held": "您名下已有工作居住证 {number}，不用再申请新办。",
+    "no_permit_held": "没有在有效期内的工作居住证，不能办理这项业务。",
     "application_incomplete": "还有 {count} 处会被退回：{titles}。请改好再发送。",
     "returned_materials_open": "还有 {count} 项退回的材料没有换：{titles}",
     "urged_lately": "五个工作日内只能催办一次，{next_on}起可以再催。",

@@ -1,0 +1,45 @@
+"""What a business asks for: the sections to fill, and the clauses it is judged on.
+
+Clauses: 6.2-01, R-36
+"""
+
+from collections.abc import Callable, Mapping
+
+from permit.domain.conditions.finding import Finding
+from permit.domain.lifecycle import Business
+from permit.domain.sections import INFORMATION, PROFILE, Section, claim_sections
+from permit.records.models import Case
+from permit.services.case_category import case_category
+
+EMPLOYER_CLAUSES = ("1.2-01", "1.2-02", "1.2-03", "1.2-04", "1.2-05", "1.2-06")
+
+
+def _claims_of_new(case: Case) -> tuple[Section, ...]:
+    return claim_sections(case_category(case) or "")
+
+
+# The sections kept with the case itself; the profile is the person's and is asked of every business.
+CLAIMS: Mapping[Business, Callable[[Case], tuple[Section, ...]]] = {Business.NEW: _claims_of_new}
+# Which findings a business turns on; all of them where it is not named.
+JUDGED_ON: Mapping[Business, tuple[str, ...]] = {
+    Business.EMPLOYER_CHANGE: EMPLOYER_CLAUSES,
+    Business.EMPLOYER_REGISTRATION: EMPLOYER_CLAUSES,
+    Business.DEPARTMENT_CHANGE: EMPLOYER_CLAUSES,
+}
+
+
+def sections_of_case(case: Case) -> tuple[Section, ...]:
+    """The sections this case needs whole: the employer's, or the person's profile and the claims of its business."""
+    return INFORMATION if case.person_id is None else (*PROFILE, *claims_of_case(case))
+
+
+def claims_of_case(case: Case) -> tuple[Section, ...]:
+    """The sections kept with the case itself."""
+    claims = CLAIMS.get(Business(case.business))
+    return claims(case) if claims else ()
+
+
+def judged_on(case: Case, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that this business turns on: an employer's own clauses where no person is judged (R-36)."""
+    wanted = JUDGED_ON.get(Business(case.business))
+    return findings if wanted is None else tuple(finding for finding in findings if finding.id in wanted)

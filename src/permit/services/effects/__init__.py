@@ -1,0 +1,20 @@
+"""What an approval brings about: one module a business, run inside the transaction of the decision.
+
+Clauses: 8-01
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from permit.domain.lifecycle import Business
+from permit.records.models import Case
+from permit.services.acting import Acting
+from permit.services.effects import employer_registration, new
+
+Effect = Callable[[Case, date, Acting, datetime], None]
+
+# What is missing here is refused with 'business_not_offered'.
+EFFECTS: Mapping[Business, Effect] = {
+    Business.NEW: new.take_effect,
+    Business.EMPLOYER_REGISTRATION: employer_registration.take_effect,
+}

@@ -1,0 +1,58 @@
+"""The permit a case is about, and writing what holds from a day on: facts are closed, never altered.
+
+Clauses: R-26, R-29
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from permit.domain.errors import Refused
+from permit.records.models import Case, Permit, PermitFact, Person
+from permit.services.permit_standing import Standing, standing_on
+
+LIVING = frozenset({"valid", "suspended", "frozen"})
+
+
+@dataclass(frozen=True)
+class Held:
+    """A permit in its term, and what it is on the day asked about."""
+
+    permit: Permit
+    standing: Standing
+
+
+def held_permit(person: Person, day: date) -> Held | None:
+    """The one permit of a person that is valid, suspended or frozen on `day`; None without one. Two queries."""
+    for permit in Permit.objects.filter(person=person).order_by("-issued_on", "-id").prefetch_related("facts"):
+        if permit.issued_on <= day:
+            standing = standing_on(permit, day)
+            if standing.state in LIVING:
+                return Held(permit, standing)
+    return None
+
+
+def lock_held_permit(person: Person, day: date) -> Held:
+    """The same with its row locked until the transaction ends. Raises Refused('no_permit_held')."""
+    held = held_permit(person, day)
+    if held is None:
+        raise Refused("no_permit_held")
+    permit = Permit.objects.select_for_update(of=("self",)).get(pk=held.permit.pk)
+    return Held(permit, standing_on(permit, day))
+
+
+def write_fact(
+    permit: Permit, kind: str, value: Mapping[str, Any], since: date, now: datetime, case: Case | None = None
+) -> PermitFact:
+    """From `since` on this holds; what held until then ends the day before, or is overridden where it began that day.
+
+    The caller holds the lock on the permit.
+    """
+    current = PermitFact.objects.filter(permit=permit, kind=kind, valid_until__isnull=True).first()
+    if current is not None:
+        current.valid_until = max(current.valid_from, since - timedelta(days=1))
+        current.save(update_fields=["valid_until"])
+    return PermitFact.objects.create(
+        permit=permit, kind=kind, value=dict(value), valid_from=since, case=case, recorded_at=now
+    )
