@@ -49,4 +49,12 @@ WORDS: dict[str, str] = {
     # the public check
     "too_many_checks": "同一网络地址 {minutes} 分钟内最多查验 {limit} 次，请稍后再试。",
     "code_unreadable": "{what}",
+    # carried-over holders
+    "import_too_large": "文件太大（超过 {limit} MB，或解开后过大），请拆成几份。",
+    "import_file_type": "只收 CSV 或 XLSX。旧的 .xls 请在表格软件里另存为 .xlsx 或 CSV。",
+    "import_unreadable": "表格打不开，可能已损坏。请用表格软件打开后重新保存。",
+    "import_encoding": "CSV 的文字编码看不懂，请保存为 UTF-8 或 GB 18030。",
+    "import_columns_missing": "第一行缺少这些列：{columns}。请对照模板补上列名。",
+    "import_columns_doubled": "第一行里这些列出现了不止一次：{columns}。",
+    "import_too_many_rows": "一份文件最多 {limit} 行，请拆成几份。",
 }

@@ -4,6 +4,7 @@ from permit.records.models.accounts import Account, StaffMember
 from permit.records.models.associations import Association, Consent
 from permit.records.models.attachments import Attachment, AttachmentVersion
 from permit.records.models.audit import AuditEntry
+from permit.records.models.carried_over import CarriedHolder, ImportProblem, ImportRun
 from permit.records.models.cases import Case, CaseRound
 from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
 from permit.records.models.evaluations import Evaluation, RegistryAnswer
@@ -23,6 +24,7 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "AuditEntry",
+    "CarriedHolder",
     "Case",
     "CaseRound",
     "ClauseRuling",
@@ -36,6 +38,8 @@ __all__ = [
     "FilingAgent",
     "FormSection",
     "IdempotencyKey",
+    "ImportProblem",
+    "ImportRun",
     "Office",
     "OneTimeCode",
     "OutboxMessage",

@@ -9,6 +9,7 @@ from permit.records.encryption import EncryptedTextField
 class PermissionState(models.TextChoices):
     NONE = "none", "未申请"
     REQUESTED = "requested", "办理中"
+    CARRIED_OVER = "carried_over", "原系统已开通，待完善"
     GRANTED = "granted", "已开通"
     SUSPENDED = "suspended", "已暂停"
     WITHDRAWN = "withdrawn", "已收回"
