@@ -88,7 +88,11 @@ def shipped_edition(district: str) -> Edition:
 
 def read_edition(text: str, name: str = "policy") -> Edition:
     """An edition from the text of an exported file. Raises BadInput with every problem, `name` before its path."""
-    document = parse_json(text, name)
+    return edition_from_document(parse_json(text, name), name)
+
+
+def edition_from_document(document: Any, name: str = "policy") -> Edition:
+    """An edition from what `Edition.as_document` gave. Raises BadInput with every problem, `name` before its path."""
     problems = _shape_problems(document)
     if not problems:
         content = _with_days(document)

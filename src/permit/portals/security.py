@@ -9,12 +9,25 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
+from permit.services.law_in_force import one_reading_of_the_law
+
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
     "object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self' {form_targets}"
 )
 LAST_SEEN = "last_seen"
+
+
+class OneReadingMiddleware:
+    """Each request reads the law once: its pages agree with themselves, and a list asks no question per row (9-01)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_reading_of_the_law():
+            return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:

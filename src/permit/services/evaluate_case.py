@@ -10,20 +10,23 @@ from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.dossier import read_dossier
 from permit.domain.errors import BadInput
-from permit.records.models import Case, Evaluation
+from permit.domain.law import Law
+from permit.policy.edition import edition_from_document
+from permit.records.models import Case, Evaluation, KeptEdition
 from permit.services.asked_of_business import judged_on
 from permit.services.build_dossier import dossier_of
-from permit.services.law_in_force import law_in_force
+from permit.services.law_in_force import edition_in_force, law_in_force
 
 
 def preview(case: Case, today: date) -> Assessment:
     """What the law says of the case as it stands, unsaved. Raises BadInput where facts contradict their own format."""
-    return _assessment(dossier_of(case), today, case.filed_on or today)
+    return assessment_by(law_in_force(today), dossier_of(case), case.filed_on or today)
 
 
-def _assessment(document: dict[str, Any], judged_on: date, filed_on: date) -> Assessment:
+def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessment:
+    """A dossier held against `law` as of the law's day. Raises BadInput where facts contradict their own format."""
     # Conditions are those of a new permit; other businesses look at their own part of them.
-    return assess(read_dossier({**document, "business": "new"}), judged_on, filed_on, law_in_force(judged_on))
+    return assess(read_dossier({**document, "business": "new"}), law.day, filed_on, law)
 
 
 def unreadable_facts(case: Case) -> list[str]:
@@ -43,7 +46,7 @@ def relevant_findings(case: Case, assessment: Assessment) -> tuple[Finding, ...]
 def store_evaluation(case: Case, event: str, filed_on: date, on: date, now: datetime) -> Evaluation:
     """Judge and keep: `event` is submission or acceptance. What is stored re-runs to the same result."""
     document = dossier_of(case)
-    assessment = _assessment(document, on, filed_on)
+    assessment = assessment_by(law_in_force(on), document, filed_on)
     return Evaluation.objects.create(
         case=case,
         round=case.round,
@@ -51,8 +54,32 @@ def store_evaluation(case: Case, event: str, filed_on: date, on: date, now: date
         filed_on=filed_on,
         judged_on=on,
         policy_id=assessment.policy_id,
+        edition=_kept_edition(now),
         dossier=document,
         outcome=assessment.outcome,
         findings=[finding.as_json() for finding in relevant_findings(case, assessment)],
         made_at=now,
     )
+
+
+def run_again(evaluation: Evaluation) -> Assessment:
+    """A past evaluation once more, by the law it was made under, whatever was approved or shipped since.
+
+    Clauses: 9-01, 1.4-02
+    """
+    if evaluation.edition is None:
+        law = law_in_force(evaluation.judged_on)
+    else:
+        law = edition_from_document(evaluation.edition.document).law_on(evaluation.judged_on)
+    return assessment_by(law, evaluation.dossier, evaluation.filed_on)
+
+
+def _kept_edition(now: datetime) -> KeptEdition:
+    edition = edition_in_force()
+    kept = KeptEdition.objects.filter(edition_id=edition.id).defer("document").first()
+    if kept is not None:
+        return kept
+    kept, _ = KeptEdition.objects.get_or_create(
+        edition_id=edition.id, defaults={"document": edition.as_document(), "kept_at": now}
+    )
+    return kept

@@ -12,6 +12,7 @@ from permit.records.models.idempotency import IdempotencyKey
 from permit.records.models.messages import OutboxMessage, SmsTemplate
 from permit.records.models.people import Person
 from permit.records.models.permits import Confirmation, Permit, PermitFact, VerificationCheck
+from permit.records.models.policy import KeptEdition, PolicyChange
 from permit.records.models.quota import QuotaAccount, QuotaEntry
 from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, Urge
 from permit.records.models.sections import FormSection
@@ -40,12 +41,14 @@ __all__ = [
     "IdempotencyKey",
     "ImportProblem",
     "ImportRun",
+    "KeptEdition",
     "Office",
     "OneTimeCode",
     "OutboxMessage",
     "Permit",
     "PermitFact",
     "Person",
+    "PolicyChange",
     "QuotaAccount",
     "QuotaEntry",
     "RegistryAnswer",

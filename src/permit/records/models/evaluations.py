@@ -14,6 +14,7 @@ class Evaluation(models.Model):
     filed_on = models.DateField()
     judged_on = models.DateField()
     policy_id = models.CharField(max_length=80)
+    edition = models.ForeignKey("records.KeptEdition", null=True, blank=True, on_delete=models.PROTECT)
     dossier = EncryptedJSONField()
     outcome = models.CharField(max_length=20)
     findings = EncryptedJSONField()
