@@ -110,13 +110,13 @@ def _day_problems(entry: Entry, in_force_from: date) -> Iterator[Problem]:
         yield Problem("from", f"不能早于改动的施行日 {chinese_date(in_force_from)}")
     if until is not None and not _is_day(until):
         yield Problem("until", "应为日期")
-    elif _is_day(since) and until is not None and until < since:  # type: ignore[operator]
+    elif _is_day(since) and until is not None and until < since:
         yield Problem("until", "不能早于起始日")
 
 
 def _figure_problems(entry: Entry) -> Iterator[Problem]:
     name = entry.get("name")
-    if name not in register.ALL:
+    if not isinstance(name, str) or name not in register.ALL:
         yield Problem("name", "没有这个数值")
         return
     if entry.get("clause") not in CLAUSES:

@@ -5,9 +5,16 @@ from typing import Any
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
-from permit.portals.refusal_words import applicant, employer, review, shared, signin
+from permit.portals.refusal_words import applicant, employer, policy, review, shared, signin
 
-WORDS: dict[str, str] = {**shared.WORDS, **applicant.WORDS, **employer.WORDS, **review.WORDS, **signin.WORDS}
+WORDS: dict[str, str] = {
+    **shared.WORDS,
+    **applicant.WORDS,
+    **employer.WORDS,
+    **review.WORDS,
+    **policy.WORDS,
+    **signin.WORDS,
+}
 
 
 def explain(refusal: Refused) -> str:

@@ -110,4 +110,6 @@ def flips_of(case: Case, before: Law, after: Law) -> Iterator[Flip]:
 
 
 def _open_cases() -> QuerySet[Case]:
-    return Case.objects.filter(closed_at__isnull=True).select_related("person", "employer", "association").order_by("pk")
+    return (
+        Case.objects.filter(closed_at__isnull=True).select_related("person", "employer", "association").order_by("pk")
+    )
