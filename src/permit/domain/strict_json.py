@@ -78,4 +78,5 @@ def _keys_twice(node: Any, path: str) -> list[Problem]:
 
 
 def _join(path: str, key: str) -> str:
+    key = key or '""'  # an empty key must be seen too
     return f"{path}.{key}" if path else key

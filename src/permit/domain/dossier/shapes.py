@@ -20,6 +20,7 @@ Values = dict[str, Any]
 Check = Callable[[Values, str, list[Problem]], None]
 
 LARGEST_YUAN = 10**13  # ten trillion: above any amount a person or an employer can declare
+MOST_DECIMALS = 15  # of a share: 1e-9999999 is a number too, but no machine should write it out
 
 
 class Shape(Protocol):
@@ -106,6 +107,8 @@ class Percent:
             problems.append(Problem(path, "应为数"))
         elif not 0 <= number <= 100:
             problems.append(Problem(path, "百分比应在 0 至 100 之间"))
+        elif _decimals(number) > MOST_DECIMALS:
+            problems.append(Problem(path, f"百分比最多 {MOST_DECIMALS} 位小数"))
         else:
             return number
         return None
@@ -276,6 +279,7 @@ class Record:
 
 
 def _join(path: str, key: str) -> str:
+    key = key or '""'  # an empty key must be seen too
     return f"{path}.{key}" if path else key
 
 
