@@ -32,6 +32,7 @@ OF_ROLE = {
     "administrator": (
         ("/bureau/staff/", "账号"),
         ("/bureau/templates/", "短信内容"),
+        ("/bureau/holders/", "原系统持证人"),
         ("/bureau/figures/", "现行数字"),
     ),
 }

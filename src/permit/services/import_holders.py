@@ -50,6 +50,19 @@ def import_holders(
             return run
 
 
+@transaction.atomic
+def give_up_import(run: ImportRun, what: str, now: datetime) -> None:
+    """End an import whose file turned out unreadable further down; what was written stays, `what` is in its report."""
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if locked.finished_at is None:
+        locked.problems.create(
+            line=locked.done_line, kind="bad", column="文件", what=what[:200], remedy="改好后重新上传"
+        )
+        locked.finished_at = now
+        locked.save(update_fields=["finished_at"])
+        record_act(f"import:{run.pk}", SYSTEM, "give_up_holder_import", now)
+
+
 def unfinished_imports() -> list[ImportRun]:
     """Imports that have rows left, the oldest first."""
     return list(ImportRun.objects.filter(finished_at__isnull=True).order_by("id"))

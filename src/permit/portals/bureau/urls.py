@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permit.portals.bureau import category_i, figures, quota, scopes, staff
+from permit.portals.bureau import category_i, figures, holders, quota, scopes, staff
 from permit.portals.casework import acts
 from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, at
 from permit.portals.casework.urls import shared_patterns
@@ -21,6 +21,10 @@ urlpatterns = [
     path("staff/", staff.staff, name="staff"),
     path("staff/new/", staff.new_staff, name="new_staff"),
     path("staff/<int:staff_id>/switch/", staff.switch_staff, name="switch_staff"),
+    path("holders/", holders.holders, name="holders"),
+    path("holders/template.csv", holders.template, name="holders_template"),
+    path("holders/<int:run_id>/", holders.holder_import, name="holder_import"),
+    path("holders/<int:run_id>/report.csv", holders.report, name="holder_report"),
     path("templates/", staff.templates, name="templates"),
     path("templates/<slug:key>/", staff.template, name="template"),
     *shared_patterns(BUREAU, CASE_ROLES, DESK_ROLES),

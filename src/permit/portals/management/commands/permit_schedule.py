@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django_q.models import Schedule
 
 from permit.clock import now
-from permit.portals import jobs
+from permit.portals import import_jobs, jobs
 
 NIGHTLY_HOUR = 1
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         tonight = moment.replace(hour=NIGHTLY_HOUR, minute=0, second=0, microsecond=0)
         first = tonight if tonight > moment else tonight + timedelta(days=1)
         self._write("permit-deliver", jobs.DELIVER, schedule_type=Schedule.MINUTES, minutes=1, next_run=moment)
+        self._write("permit-imports", import_jobs.IMPORTS, schedule_type=Schedule.MINUTES, minutes=1, next_run=moment)
         self._write("permit-daily", jobs.DAILY, schedule_type=Schedule.DAILY, next_run=first)
         self.stdout.write("已设定：短信每分钟发送一次，补正期限每天夜里检查一次")
 
