@@ -109,6 +109,9 @@ OF_A_PERMIT = frozenset({Business.RENEWAL, Business.EMPLOYER_CHANGE})
 OF_A_PERSON = frozenset(Business) - {Business.EMPLOYER_REGISTRATION, Business.DEPARTMENT_CHANGE}
 STARTED_BY_APPLICANT = frozenset({Business.NEW, Business.INFORMATION_CHANGE})
 
+# From where the employer sends a case it started for an employee, who uploads into it (6.3-06).
+SENT_BY_EMPLOYER = frozenset({State.DRAFT, State.RETURNED_TO_APPLICANT})
+
 Key = tuple[Business, State, Actor, Action]
 Step = tuple[State, Actor, Action, State]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from permit.domain.conditions.finding import Finding
 from permit.domain.lifecycle import Business
-from permit.domain.sections import INFORMATION, PROFILE, Section, claim_sections
+from permit.domain.sections import HOLDING_INCOME, INFORMATION, PROFILE, Section, claim_sections
 from permit.records.models import Case
 from permit.services.case_category import case_category
 
@@ -19,9 +19,13 @@ def _claims_of_new(case: Case) -> tuple[Section, ...]:
 
 
 # The sections kept with the case itself; the profile is the person's and is asked of every business.
-CLAIMS: Mapping[Business, Callable[[Case], tuple[Section, ...]]] = {Business.NEW: _claims_of_new}
+CLAIMS: Mapping[Business, Callable[[Case], tuple[Section, ...]]] = {
+    Business.NEW: _claims_of_new,
+    Business.RENEWAL: lambda case: (HOLDING_INCOME,),
+}
 # Which findings a business turns on; all of them where it is not named.
 JUDGED_ON: Mapping[Business, tuple[str, ...]] = {
+    Business.RENEWAL: ("6.3-02", "1.3.5", "1.3.6", "6.2-04", "7-04"),
     Business.EMPLOYER_CHANGE: EMPLOYER_CLAUSES,
     Business.EMPLOYER_REGISTRATION: EMPLOYER_CLAUSES,
     Business.DEPARTMENT_CHANGE: EMPLOYER_CLAUSES,

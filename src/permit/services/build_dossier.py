@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from permit.domain.identifiers import IdNumber
+from permit.domain.lifecycle import OF_A_PERMIT
 from permit.domain.sections import Reading, read, section
 from permit.records.models import Association, Case, Employer, FormSection, Person, RegistryAnswer
+from permit.services.holding_facts import permit_facts_of
 
 YES = {"yes": True, "no": False}
 Values = Mapping[str, Any]
@@ -54,6 +58,8 @@ def dossier_of(case: Case) -> dict[str, Any]:
         category = typed.values("case", "category").get("category") or case.category
         if category:
             document["category"] = category
+        if case.business in OF_A_PERMIT:
+            document["permit"] = permit_facts_of(case.person, localtime(case.opened_at).date())
     known: dict[str, Any] = _without_unknowns(document)
     return known
 
@@ -215,7 +221,7 @@ def _children(typed: Typed) -> list[dict[str, Any]] | None:
 
 
 def _monthly_income(employer: Employer, typed: Typed) -> list[dict[str, Any]] | None:
-    rows = typed.rows("case", "income")
+    rows = typed.rows("case", "income") or typed.rows("case", "holding_income")
     if rows is None:
         return None
     return [

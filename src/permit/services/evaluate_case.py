@@ -3,14 +3,17 @@
 Clauses: 1.4-02
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Assessment, Finding
+from permit.domain.conditions.holding import holding_finding
 from permit.domain.dossier import read_dossier
 from permit.domain.errors import BadInput
 from permit.domain.law import Law
+from permit.domain.lifecycle import Business
 from permit.policy.edition import edition_from_document
 from permit.records.models import Case, Evaluation, KeptEdition
 from permit.services.asked_of_business import judged_on
@@ -26,7 +29,11 @@ def preview(case: Case, today: date) -> Assessment:
 def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessment:
     """A dossier held against `law` as of the law's day. Raises BadInput where facts contradict their own format."""
     # Conditions are those of a new permit; other businesses look at their own part of them.
-    return assess(read_dossier({**document, "business": "new"}), law.day, filed_on, law)
+    dossier = read_dossier({**document, "business": "new"})
+    assessment = assess(dossier, law.day, filed_on, law)
+    if document["business"] != Business.RENEWAL:
+        return assessment
+    return replace(assessment, findings=(holding_finding(dossier, filed_on, law), *assessment.findings))
 
 
 def unreadable_facts(case: Case) -> list[str]:

@@ -29,6 +29,15 @@ OF_THE_CASE = frozenset(
         *("6.3-M3", "6.3-M4", "6.4-M1", "6.4-M3", "6.5-M1"),
     }
 )
+# The same paper under the number of another business: what was handed in there counts here, until it is replaced.
+SAME_PAPER = {
+    "6.3-M1.first_page": "6.2-M1.first_page",
+    "6.3-M1.own_page": "6.2-M1.own_page",
+    "6.3-M2.contract": "6.2-M2.contract",
+    "6.4-M2.contract": "6.2-M2.contract",
+}
+
+Stored = dict[tuple[Any, ...], tuple[Attachment, tuple[AttachmentVersion, ...]]]
 
 
 @dataclass(frozen=True)
@@ -99,11 +108,22 @@ def _statuses(slots: Iterable[MaterialSlot], owners: Mapping[str, Owner], today:
         owner = owners[slot.id]
         for part in slot.parts:
             key = f"{slot.id}.{part.key}"
-            attachment, versions = stored.get((type(owner).__name__.lower(), owner.pk, key), (None, ()))
+            attachment, versions = _newest_of(stored, owner, key)
             required = _both(slot.required, part.required)
             state, words = _state(part, required, attachment, versions, today)
             found.append(SlotStatus(key, slot, part, owner, required, attachment, versions, state, words))
     return tuple(found)
+
+
+def _newest_of(stored: Stored, owner: Owner, key: str) -> tuple[Attachment | None, tuple[AttachmentVersion, ...]]:
+    """What lies in the place, or the same paper handed in for another business where that is newer."""
+    column = type(owner).__name__.lower()
+    nothing: tuple[Attachment | None, tuple[AttachmentVersion, ...]] = (None, ())
+    own = stored.get((column, owner.pk, key), nothing)
+    other = stored.get((column, owner.pk, SAME_PAPER.get(key, "")), nothing)
+    if other[1] and (not own[1] or other[1][-1].uploaded_at > own[1][-1].uploaded_at):
+        return other
+    return own
 
 
 def _both(first: bool | None, second: bool | None) -> bool | None:
@@ -112,8 +132,8 @@ def _both(first: bool | None, second: bool | None) -> bool | None:
     return None if first is None or second is None else True
 
 
-def _stored(owners: Iterable[Owner]) -> dict[tuple[Any, ...], tuple[Attachment, tuple[AttachmentVersion, ...]]]:
-    found: dict[tuple[Any, ...], tuple[Attachment, tuple[AttachmentVersion, ...]]] = {}
+def _stored(owners: Iterable[Owner]) -> Stored:
+    found: Stored = {}
     for owner in owners:
         column = type(owner).__name__.lower()
         for attachment in Attachment.objects.filter(**{column: owner}).prefetch_related("versions"):

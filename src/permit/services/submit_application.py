@@ -22,7 +22,7 @@ from permit.services.move_case import lock_case, move_case
 
 DECLARATION = "applicant-2026-1"
 LIVE_CONSENT = (Consent.State.GRANTED, Consent.State.USED)
-INCOME_TARGETS = ("6.2-M5", "income")
+INCOME_TARGETS = ("6.2-M5", "6.3-M4", "income", "holding_income")
 
 
 @transaction.atomic

@@ -60,9 +60,9 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
     _check_consent(case)
     today = localtime(now).date()
     problems = problems_of(case, today)
-    _check_content(case, problems, review, today)
+    check_content(case, problems, review, today)
     for issue in problems.of(SOFT):
-        _ask_exception(case, issue.clause, review.reasons[issue.clause], acting, now)
+        ask_exception(case, issue.clause, review.reasons[issue.clause], acting, now)
     if case.business == Business.NEW:
         _reserve(case, review, acting, now)
     case.office, case.correct_by = case.employer.office, None
@@ -78,7 +78,8 @@ def _check_consent(case: Case) -> None:
         raise Refused("consent_missing", {"clause": "4.2-02"})
 
 
-def _check_content(case: Case, problems: CaseProblems, review: FirstReview, today: date) -> None:
+def check_content(case: Case, problems: CaseProblems, review: FirstReview, today: date) -> None:
+    """Raises Refused: 'first_review_incomplete', 'items_unchecked', 'reason_needed' (clauses)."""
     blocking = problems.of(BLOCKING)
     if blocking:
         titles = "、".join(issue.title for issue in blocking)
@@ -92,7 +93,7 @@ def _check_content(case: Case, problems: CaseProblems, review: FirstReview, toda
         raise Refused("reason_needed", {"clauses": "、".join(silent), "minimum": SHORTEST_REASON})
 
 
-def _ask_exception(case: Case, clause: str, reason: str, acting: Acting, now: datetime) -> None:
+def ask_exception(case: Case, clause: str, reason: str, acting: Acting, now: datetime) -> None:
     """The reason for a soft clause that fails; a new reason asks anew (R-12)."""
     standing = ExceptionRequest.objects.filter(case=case, clause=clause).first()
     if standing is not None and standing.reason == reason.strip():
@@ -120,7 +121,7 @@ def _reserve(case: Case, review: FirstReview, acting: Acting, now: datetime) -> 
         reason = review.reasons.get(QUOTA_CLAUSE, "").strip()
         if len(reason) < SHORTEST_REASON:
             raise
-        _ask_exception(case, QUOTA_CLAUSE, reason, acting, now)
+        ask_exception(case, QUOTA_CLAUSE, reason, acting, now)
 
 
 def quota_is_short(case: Case, now: datetime) -> bool:

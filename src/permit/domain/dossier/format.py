@@ -207,9 +207,16 @@ _APPLICANT = Record(
     (check_identity,),
 )
 
+_STRETCH = Record(model.Stretch, (Field("from", "since", Day()), Field("to", "until", Day()), _same("uscc", Credit())))
+
 _PERMIT = Record(
     model.PermitTerm,
-    (_same("valid_from", Day()), _same("valid_until", Day())),
+    (
+        _same("valid_from", Day()),
+        _same("valid_until", Day()),
+        _same("employers", Listing(_STRETCH)),
+        _same("suspended", Listing(_STRETCH)),
+    ),
     (order_of("valid_from", "valid_until", "valid_until", "valid_from"),),
 )
 

@@ -185,11 +185,22 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Something that held from a day to a day, both included; `until` None: it still does. `uscc` of an employer."""
+
+    since: date | None = None
+    until: date | None = None
+    uscc: CreditCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PermitTerm:
-    """The permit held already: first and last valid day."""
+    """The permit held already: first and last valid day, the employers it was with, and when it was suspended."""
 
     valid_from: date | None = None
     valid_until: date | None = None
+    employers: tuple[Stretch, ...] | None = None
+    suspended: tuple[Stretch, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

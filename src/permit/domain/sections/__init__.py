@@ -1,7 +1,7 @@
 """What people are asked for. One declaration for form, check, answers page, defects and differences."""
 
 from permit.domain.sections.applicant import PROFILE
-from permit.domain.sections.claims import ALL_CLAIMS, claim_sections
+from permit.domain.sections.claims import ALL_CLAIMS, HOLDING_INCOME, claim_sections
 from permit.domain.sections.employer import INFORMATION
 from permit.domain.sections.fields import Field, FieldProblem, Reading, Section
 from permit.domain.sections.read import read
@@ -15,6 +15,7 @@ def section(owner: str, key: str) -> Section:
 
 
 __all__ = [
+    "HOLDING_INCOME",
     "INFORMATION",
     "PROFILE",
     "SECTIONS",

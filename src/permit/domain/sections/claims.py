@@ -55,6 +55,18 @@ INCOME = Section(
     maximum_rows=36,
     check=lambda reading: _each_once(reading, "month", "这个月份填了两次，请删去一条"),
 )
+HOLDING_INCOME = Section(
+    "holding_income",
+    "持证期间收入",
+    "case",
+    INCOME.fields,
+    repeated=True,
+    row_title="月收入",
+    clause="6.3-M4",
+    intro="逐月填写持证以来的收入，到申请前一个月为止，与收入材料一致。挂起期间没有收入的月份不用填。",
+    maximum_rows=40,
+    check=lambda reading: _each_once(reading, "month", "这个月份填了两次，请删去一条"),
+)
 CATEGORY = Section(
     "category",
     "申请类别",
@@ -219,6 +231,7 @@ BY_CATEGORY: dict[str, tuple[Section, ...]] = {
 CLAIMS = (CATEGORY, POST, INCOME)
 ALL_CLAIMS = (
     *CLAIMS,
+    HOLDING_INCOME,
     TITLES,
     PRIZES,
     INTELLECTUAL_PROPERTY,

@@ -18,7 +18,15 @@ from permit.domain.months import chinese_date
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.association_views import association_words
 from permit.portals.applicant.gate import entered, in_scope
-from permit.portals.applicant.progress import clock_of, history_of, plan_of, turn_of
+from permit.portals.applicant.progress import (
+    clock_of,
+    employer_sends_words,
+    history_of,
+    plan_of,
+    sending_words,
+    sends,
+    turn_of,
+)
 from permit.portals.applicant.saved_at import last_saved
 from permit.portals.applicant.task_rows import case_sections, counts_left, entry_sections, next_open, progress_of
 from permit.portals.case_access import case_for_applicant, cases_of_applicant
@@ -99,7 +107,10 @@ def _draft_page(request: HttpRequest, found: Case) -> HttpResponse:
         "plan": plan_of(found),
         "saved_at": last_saved(found.person, found),
         "text": _draft_text(information, materials, ready),
+        **sending_words(found),
     }
+    if not sends(found):
+        words |= employer_sends_words(found, information, materials, ready)
     return render(request, "applicant/draft.html", words)
 
 
@@ -123,6 +134,7 @@ def _progress_page(request: HttpRequest, found: Case) -> HttpResponse:
     urge = urge_chance(found, who, today())
     words = {
         "case": found,
+        **sending_words(found),
         "turn": turn_of(found, today()),
         "plan": plan_of(found),
         "clock": clock_of(found, today()),

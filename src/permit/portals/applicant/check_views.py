@@ -22,7 +22,7 @@ from permit.portals.applicant.case_views import version_of
 from permit.portals.applicant.finding_rows import holding_rows
 from permit.portals.applicant.gate import entered
 from permit.portals.applicant.material_rows import place_url
-from permit.portals.applicant.progress import plan_of
+from permit.portals.applicant.progress import plan_of, sending_words, sends
 from permit.portals.applicant.saved_at import last_saved
 from permit.portals.case_access import case_for_applicant
 from permit.portals.form_fields import PermitForm
@@ -71,6 +71,7 @@ def _show(request: HttpRequest, case: Case, form: forms.Form) -> HttpResponse:
         "heading": f"先处理这 {len(own)} 处",
         "title": f"发送前检查：{len(own)} 处会被退回" if own else "发送前检查：没有会被退回的地方",
     }
+    words |= sending_words(case)
     return render(request, "applicant/check.html", words, status=422 if form.is_bound else 200)
 
 
@@ -137,7 +138,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
     """Declare and send. The registries are asked first, outside the transaction (N-06 … N-09)."""
     found = case_for_applicant(request, number)
     form = DeclarationForm(request.POST)
-    if found.state not in SENDABLE:
+    if found.state not in SENDABLE or not sends(found):
         return redirect("applicant:case", number=number)
     if not form.is_valid():
         return _show(request, found, form)
@@ -186,8 +187,19 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
         "employers": sent_back.defects.filter(owner="employer"),
         "plan": plan_of(found),
         "saved_at": last_saved(found.person, found),
+        **_correction_words(found),
     }
     return render(request, "applicant/corrections.html", words)
+
+
+def _correction_words(case: Case) -> dict[str, Any]:
+    mine = sends(case)
+    return {
+        **sending_words(case),
+        "heading": "都改过了，可以再次发送" if mine else "都改过了，由单位再次提交",
+        "text": "改好后再次发送给单位。" if mine else "改好后由单位核对，再次提交。",
+        "action": "检查并再次发送" if mine else "检查改过的内容",
+    }
 
 
 def defect_row(case: Case, defect: Defect, answered: bool, titles: Mapping[str, str]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class ClaimPages(SectionPages):
 
     def suggest(self, owner: Any, found: Section, rows: list[dict[str, Any]]) -> Mapping[str, Any]:
         """The next month or year that is not there yet; who withheld, as in the row before."""
-        if found.key == "income":
+        if found.key in ("income", "holding_income"):
             return next_month(owner, found, rows)
         if found.key in ("annual_income", "annual_tax"):
             taken = {row.get("year", "").strip() for row in rows}
@@ -82,7 +82,7 @@ class ClaimPages(SectionPages):
 
 
 PAGES = ClaimPages()
-LONGEST_INCOME = 12
+LONGEST_INCOME, HOLDING_MONTHS = 12, 36
 
 
 def filing_day(case: Case) -> date:
@@ -93,7 +93,8 @@ def filing_day(case: Case) -> date:
 def income_months(case: Case) -> list[date]:
     """First days of the twelve months before filing, the latest first."""
     first = filing_day(case).replace(day=1)
-    return [add_months(first, -back) for back in range(1, LONGEST_INCOME + 1)]
+    longest = HOLDING_MONTHS if case.business == Business.RENEWAL else LONGEST_INCOME
+    return [add_months(first, -back) for back in range(1, longest + 1)]
 
 
 def month_words(day: date) -> str:

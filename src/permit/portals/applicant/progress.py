@@ -8,7 +8,16 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from permit.domain.lifecycle import BUREAU_STATES, STATE_NAMES, Actor, Business, State, whose_turn
+from permit.domain.lifecycle import (
+    BUREAU_STATES,
+    BUSINESS_NAMES,
+    OF_A_PERMIT,
+    STATE_NAMES,
+    Actor,
+    Business,
+    State,
+    whose_turn,
+)
 from permit.domain.months import chinese_date
 from permit.domain.working_days import WorkdayResult
 from permit.records.models import AuditEntry, Case, Consent
@@ -46,12 +55,42 @@ ACTIONS = {
 }
 
 
+def sends(case: Case) -> bool:
+    """Whether the applicant sends it; a renewal and an employer change are sent by the employer (6.3-06)."""
+    return Business(case.business) not in OF_A_PERMIT
+
+
+def sending_words(case: Case) -> dict[str, Any]:
+    """What every page of a case says of its business, and whether there is a button to send it."""
+    return {"business_name": BUSINESS_NAMES[Business(case.business)], "sends": sends(case)}
+
+
+def employer_sends_words(case: Case, information: int, materials: int, ready: bool) -> dict[str, Any]:
+    """Heading and turn of a draft that the employer sends."""
+    if ready:
+        return {"title": "您这边都准备好了，由单位提交", "text": "单位核对后报送属地部门。"}
+    if information + materials:
+        left = "、".join(
+            part
+            for part in (f"{information} 项信息" if information else "", f"{materials} 项材料" if materials else "")
+            if part
+        )
+        return {"title": f"还有 {left}要补", "text": f"补完 {information + materials} 项后，由单位核对并提交。"}
+    return {"title": "还有条件没有满足，请看检查结果", "text": "先看检查结果。"}
+
+
+def _steps(case: Case) -> list[str]:
+    if sends(case):
+        return [STEPS[0], f"单位同意{BUSINESS_NAMES[Business(case.business)]}", *STEPS[2:]]
+    return [STEPS[0], f"单位发起{BUSINESS_NAMES[Business(case.business)]}", STEPS[2], "单位提交", *STEPS[4:]]
+
+
 def plan_of(case: Case) -> list[dict[str, str]]:
     """Six steps for `{% plan %}`."""
     at = AT_STEP.get(State(case.state), len(STEPS))
     ended_early = case.closed_at is not None and case.state != State.APPROVED
     texts = _step_texts(case)
-    names = list(STEPS)
+    names = _steps(case)
     names[4] = f"属地审核　{case.office.name}" if case.office else names[4]
     steps = []
     for index, name in enumerate(names):
@@ -86,7 +125,7 @@ def turn_of(case: Case, today: date) -> dict[str, Any]:
     state = State(case.state)
     actor = whose_turn(Business(case.business), state)
     since = f"{_day(case.state_since)}起"
-    if actor is Actor.APPLICANT:
+    if actor is Actor.APPLICANT or (state == State.RETURNED_TO_APPLICANT and not sends(case)):
         return {"who": "您本人", "text": ""}
     if actor is Actor.EMPLOYER:
         return {"who": "单位", "text": f"{case.employer.name}，{since}{STATE_NAMES[state]}。"}

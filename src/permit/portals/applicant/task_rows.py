@@ -14,6 +14,7 @@ from permit.domain.sections import Reading, Section, read
 from permit.domain.sections.applicant import DISTRICTS, HOMES, LEVELS
 from permit.portals.applicant.claim_pages import claims_of
 from permit.portals.applicant.material_rows import places_of, task_row
+from permit.portals.applicant.progress import sends
 from permit.records.models import Association, Case, Consent, FormSection
 from permit.services.applicant_entry import Entry
 from permit.services.material_slots import SlotStatus
@@ -123,15 +124,21 @@ def case_sections(case: Case, entry: Entry, slots: Iterable[SlotStatus], *, read
     consent = consents.select_related("agent").order_by("-id").first()
     materials = [task_row(case, place) for place in places_of(slots)]
     check = {"text": "发送前检查", "url": reverse("applicant:check", args=[case.number])}
-    if ready:
+    own = sends(case)
+    if ready and not own:
+        check |= {"status": "done", "words": "等单位提交", "hint": "单位核对后报送属地部门"}
+    elif not own:
+        check |= {"status": "blocked", "hint": "材料齐了，由单位核对并提交；现在也可以先看检查结果"}
+    elif ready:
         check |= {"status": "not_started", "words": "可以发送", "hint": "看一遍检查结果，声明并发送"}
     else:
         check |= {"status": "blocked", "hint": "材料齐了就能发送；现在也可以先看检查结果"}
+    employed = employer_rows(association, consent, open_now=True)[: None if own else 1]
     return [
         _counted("一、个人信息", profile_rows(entry)),
-        _counted("二、单位与类别", [*employer_rows(association, consent, open_now=True), *claim_rows(case)]),
+        _counted("二、单位与类别" if own else "二、单位与收入", [*employed, *claim_rows(case)]),
         _counted("三、材料", materials),
-        {"title": "四、检查并发送", "rows": [check]},
+        {"title": "四、检查并发送" if own else "四、检查", "rows": [check]},
     ]
 
 

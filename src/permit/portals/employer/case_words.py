@@ -9,7 +9,17 @@ from typing import Any
 
 from django.urls import reverse
 
-from permit.domain.lifecycle import BUSINESS_NAMES, ENDED, STATE_NAMES, Actor, Business, State, whose_turn
+from permit.domain.lifecycle import (
+    BUSINESS_NAMES,
+    ENDED,
+    OF_A_PERMIT,
+    SENT_BY_EMPLOYER,
+    STATE_NAMES,
+    Actor,
+    Business,
+    State,
+    whose_turn,
+)
 from permit.domain.months import chinese_date
 from permit.records.models import AuditEntry, Case
 from permit.services.print_status_form import Standing
@@ -72,6 +82,11 @@ def turn_of(case: Case) -> str:
     return TURNS.get(turn, "") if turn else ""
 
 
+def is_sent_here(case: Case) -> bool:
+    """A case of a permit that this employer started and now sends, first or after a return (6.3-06)."""
+    return Business(case.business) in OF_A_PERMIT and State(case.state) in SENT_BY_EMPLOYER
+
+
 def reason_of(case: Case, standing: Standing | None) -> tuple[str, bool]:
     """Why the case stands where it stands, and whether the employer has to do something."""
     if case.state == State.FIRST_REVIEW:
@@ -79,6 +94,9 @@ def reason_of(case: Case, standing: Standing | None) -> tuple[str, bool]:
     if case.state == State.RETURNED_TO_EMPLOYER:
         until = f"，{chinese_date(case.correct_by)}前" if case.correct_by else ""
         return f"退回单位补正{until}", True
+    if is_sent_here(case):
+        until = f"，{chinese_date(case.correct_by)}前" if case.correct_by else ""
+        return f"员工在个人端填写、上传，齐了由单位提交{until}", True
     if case.state == State.OFFICE_CHECK and standing is not None and not standing.delivered:
         return _paper_reason(standing), standing.state != "printed"
     if case.state == State.RETURNED_TO_APPLICANT:
@@ -103,6 +121,8 @@ def step_of(case: Case, standing: Standing | None) -> tuple[str, str]:
     page = reverse("employer:case", args=[case.number])
     if case.state == State.FIRST_REVIEW:
         return "去初审", reverse("employer:review", args=[case.number])
+    if is_sent_here(case):
+        return "核对并提交", reverse("employer:review", args=[case.number])
     if case.state == State.RETURNED_TO_EMPLOYER:
         return "去补正", reverse("employer:corrections", args=[case.number])
     if case.state == State.OFFICE_CHECK and standing is not None and standing.state in ("none", "rejected", "outdated"):
@@ -124,7 +144,10 @@ def plan_of(case: Case) -> list[dict[str, Any]]:
     """Where the case is, for `{% plan %}`."""
     own = case.person is None
     first: Step = ("单位提交" if own else "员工填写", (State.DRAFT,))
-    steps = (first, *(STEPS[1:] if own else STEPS))
+    of_permit = Business(case.business) in OF_A_PERMIT
+    if of_permit:
+        first = ("员工填写，单位提交", (State.DRAFT,))
+    steps = (first, *(STEPS[1:] if own or of_permit else STEPS))
     state = State(case.state)
     if state == State.APPROVED:
         return [{"title": title, "text": "", "state": "done"} for title, _ in steps]

@@ -15,7 +15,17 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import BUSINESS_NAMES, ENDED, OPEN, Action, Business, State, allowed
+from permit.domain.lifecycle import (
+    BUSINESS_NAMES,
+    ENDED,
+    OF_A_PERMIT,
+    OPEN,
+    SENT_BY_EMPLOYER,
+    Action,
+    Business,
+    State,
+    allowed,
+)
 from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import case_for_employer, cases_of_employer
@@ -60,7 +70,8 @@ def _filtered(cases: QuerySet[Case], which: str) -> QuerySet[Case]:
     office = cases.filter(state=State.OFFICE_CHECK)
     needing = [number for number, standing in standings_of(office[:500]).items() if _paper_needed(standing)]
     waits = cases.filter(state__in=[str(state) for state in WAITS_FOR_EMPLOYER])
-    return waits | cases.filter(number__in=needing)
+    sent_here = cases.filter(business__in=OF_A_PERMIT, state__in=SENT_BY_EMPLOYER)
+    return waits | sent_here | cases.filter(number__in=needing)
 
 
 def _paper_needed(standing: Standing) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from permit.clock import today
 from permit.domain.months import chinese_date
@@ -39,12 +40,17 @@ class HeldPermit:
         return self.permit.person.name
 
     @property
+    def renewed(self) -> bool:
+        """The term that follows is already written; no query with facts prefetched."""
+        return any(fact.kind == "term" and fact.valid_from > self.standing.day for fact in self.permit.facts.all())
+
+    @property
     def filed_on(self) -> date | None:
         return self.case.filed_on if self.case else None
 
     def phase(self, day: date) -> str:
         """too_early, open, urgent, late, lapsed; 'filed' once the renewal was handed in."""
-        return "filed" if self.filed_on else self.window.phase(day)
+        return "filed" if self.filed_on or self.renewed else self.window.phase(day)
 
 
 def window_rule(day: date) -> WindowRule:
@@ -91,7 +97,7 @@ def permits(request: HttpRequest) -> HttpResponse:
         "today": day,
         "rule": window_rule(day),
         "safe_count": window_rule(day).file_by + window_rule(day).office_allowance,
-        "columns": ("持证人", "可办起", "稳妥日", "期限", "到期日", "现在"),
+        "columns": ("持证人", "可办起", "稳妥日", "期限", "到期日", "现在", "下一步"),
         "table": [_table_row(each, day) for each in rows],
         "page": shown,
     }
@@ -149,7 +155,18 @@ def _table_row(each: HeldPermit, day: date) -> list[Any]:
         {"text": shown(window.file_by), "urgent": urgent},
         shown(window.lapses_after),
         {"text": f"{words}（暂定）" if window.provisional else words, "note": note, "urgent": urgent},
+        _next(each, day),
     ]
+
+
+def _next(each: HeldPermit, day: date) -> Any:
+    """Where to go on: the case that is open, or starting one; '' while it is too early or nothing is to be done."""
+    if each.case is not None:
+        return {"text": "看办件", "url": reverse("employer:case", args=[each.case.number]), "hidden_text": each.name}
+    if each.standing.state != "valid" or each.phase(day) not in ("open", "urgent", "late") or each.renewed:
+        return ""
+    url = reverse("employer:renew", args=[each.permit.number])
+    return {"text": "发起续签", "url": url, "hidden_text": f"：{each.name}"}
 
 
 def _now(each: HeldPermit, day: date) -> tuple[str, str, bool]:
@@ -158,6 +175,8 @@ def _now(each: HeldPermit, day: date) -> tuple[str, str, bool]:
         return each.standing.state_name, "", False
     suffix = "（挂起）" if each.standing.state == "suspended" else ""
     calendar = calendar_in_force()
+    if each.renewed:
+        return "已续签", "新的有效期接着到期日", False
     if phase == "filed" and each.case is not None:
         return "已申请续签", each.case.number, False
     if phase == "too_early":

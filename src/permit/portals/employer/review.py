@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import State
+from permit.domain.lifecycle import Business, State
+from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import case_for_employer
 from permit.portals.employer.acts import CONFLICT, UNPROCESSABLE, new_key, posted, sent_version
-from permit.portals.employer.case_words import title_of
+from permit.portals.employer.case_words import is_sent_here, title_of
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import entered
 from permit.portals.employer.review_form import (
@@ -41,15 +42,23 @@ from permit.portals.employer.uploads import take_back, take_term, take_upload
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
 from permit.records.models import AttachmentVersion, Case, ExceptionRequest
+from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_problems import SOFT, CaseProblems, problems_of
 from permit.services.quota_ports import QUOTA_CLAUSE
+from permit.services.start_renewal import filing_of
 from permit.services.submit_first_review import items_of, quota_is_short, submit_first_review
+from permit.services.submit_permit_case import submit_permit_case
+
+
+def reviewable(case: Case) -> bool:
+    """Whether the employer checks and passes it on now: the first review, or a case it started itself (6.3-06)."""
+    return case.state == State.FIRST_REVIEW or is_sent_here(case)
 
 
 def case_in_review(request: HttpRequest, number: str) -> Case:
     """The employer's case while it waits for the first review, else 404."""
     found = case_for_employer(request, number)
-    if found.state != State.FIRST_REVIEW:
+    if not reviewable(found):
         raise Http404
     return found
 
@@ -68,7 +77,7 @@ def _form(request: HttpRequest, case: Case, problems: CaseProblems) -> ReviewFor
 def review(request: HttpRequest, number: str) -> HttpResponse:
     """Read, tick, give reasons, declare; `show` asks for another document and loses nothing."""
     found = case_for_employer(request, number)
-    if found.state != State.FIRST_REVIEW:
+    if not reviewable(found):
         return HttpResponseRedirect(reverse("employer:case", args=[number]))
     problems = problems_of(found, today())
     form = _form(request, found, problems)
@@ -87,12 +96,24 @@ def _take(request: HttpRequest, number: str, form: ReviewForm) -> int:
     if not form.is_valid():
         return UNPROCESSABLE
     try:
-        submit_first_review(number, sent_version(request), form.review(), access.acting(request), now())
+        _pass_on(request, number, form)
     except Refused as refusal:
         form.add_error(None, explain(refusal))
         return CONFLICT if refusal.code == "changed_meanwhile" else UNPROCESSABLE
     forget_answers(request, number)
     return 0
+
+
+def _pass_on(request: HttpRequest, number: str, form: ReviewForm) -> None:
+    """To the office, by the service of the business; for a case started here the registries are asked first (N-09)."""
+    case = case_for_employer(request, number)
+    how = submit_first_review
+    if is_sent_here(case):
+        assert case.person is not None
+        ask_about_person(case.person, case, now())
+        ask_about_employer(case.employer, case, now())
+        how = submit_permit_case
+    how(number, sent_version(request), form.review(), access.acting(request), now())
 
 
 def _words(request: HttpRequest, case: Case, problems: CaseProblems, form: ReviewForm) -> dict[str, Any]:
@@ -102,7 +123,9 @@ def _words(request: HttpRequest, case: Case, problems: CaseProblems, form: Revie
     blocking = sum(issue["state"] == "would_return" for issue in issues)
     return {
         "case": case,
-        "title": f"初审：{blocking} 处会被退回" if blocking else "初审：逐项核对后报送属地",
+        "title": f"核对：{blocking} 处会被退回" if blocking else "逐项核对后报送属地",
+        "started_here": is_sent_here(case),
+        "late": late_words(case),
         "lead": "左边是员工填写和上传的内容，点材料名称，在旁边看原件。勾选随时保存。",
         "holding_title": f"符合的 {len(problems.holding)} 项",
         "documents": (),
@@ -120,6 +143,20 @@ def _words(request: HttpRequest, case: Case, problems: CaseProblems, form: Revie
         "idempotency_key": request.POST.get("idempotency_key") or new_key(),
         "autosave_url": autosave_url,
     }
+
+
+def late_words(case: Case) -> str:
+    """What to say of the day a case of a permit is sent on; '' while it is in good time (R-01)."""
+    if not is_sent_here(case) or case.person is None:
+        return ""
+    filing = filing_of(case.person, Business(case.business), today())
+    if filing is None or filing.phase in ("open", "too_early"):
+        return ""
+    line, expires = chinese_date(filing.window.file_by), chinese_date(filing.window.lapses_after)
+    left = f"离到期还有 {filing.days_left} 个工作日"
+    if filing.late:
+        return f"期限是{line}，已经过了；{expires}到期，{left}。仍可提交，但可能在批准前失效。"
+    return f"过了稳妥日，{line}前还能按期；{expires}到期，{left}。"
 
 
 def _scores(issues: list[dict[str, Any]], problems: CaseProblems) -> list[dict[str, Any]]:
@@ -179,7 +216,7 @@ def materials(request: HttpRequest, number: str) -> HttpResponse:
     words = {
         "case": found,
         "caption": f"{title_of(found)} ・ {found.number}",
-        "tabs": review_tabs(found, problems, "case-materials") if found.state == State.FIRST_REVIEW else [],
+        "tabs": review_tabs(found, problems, "case-materials") if reviewable(found) else [],
         "rows": upload_rows(found, problems),
         "back_url": reverse("employer:case", args=[number]),
     }

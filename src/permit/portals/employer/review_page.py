@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from permit.domain.lifecycle import Business, State
 from permit.domain.sections import Section
+from permit.portals.employer.case_words import is_sent_here
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.review_form import ReviewForm
 from permit.portals.employer.targets import sections_of
@@ -33,7 +34,7 @@ def employer_slots(slots: tuple[SlotStatus, ...]) -> list[SlotStatus]:
 def open_slots(case: Case, slots: tuple[SlotStatus, ...]) -> frozenset[str]:
     """Which of them the employer may fill now: all in its own review, after a return only the defects (R-19)."""
     own = frozenset(slot.key for slot in employer_slots(slots))
-    if case.state == State.FIRST_REVIEW:
+    if case.state == State.FIRST_REVIEW or (case.state == State.DRAFT and is_sent_here(case)):
         return own
     if case.state not in (State.RETURNED_TO_EMPLOYER, State.RETURNED_TO_APPLICANT):
         return frozenset()
@@ -81,7 +82,9 @@ def _issue(case: Case, issue: Any) -> dict[str, Any]:
         "remedy": issue.remedy,
         "who": "员工的情况" if issue.owner == "applicant" else "单位的情况",
     }
-    if issue.state == "would_return" and issue.owner == "applicant":
+    if issue.state == "would_return" and issue.owner == "applicant" and is_sent_here(case):
+        card["remedy"] = card["remedy"] or "请员工在个人端补上"
+    elif issue.state == "would_return" and issue.owner == "applicant":
         card |= {"url": reverse("employer:return", args=[case.number]), "action": "退回员工补正"}
         card["remedy"] = card["remedy"] or "退回员工补正"
     elif issue.state == "would_return" and issue.kind == "material":

@@ -14,6 +14,7 @@ from permit.portals.employer import (
     permission,
     permits,
     quota,
+    renewals,
     returning,
     review,
     status_forms,
@@ -64,5 +65,6 @@ urlpatterns = [
     path("cases/<slug:number>/refuse/", returning.refuse, name="refuse"),
     path("cases/<slug:number>/corrections/", corrections.corrections, name="corrections"),
     path("permits/", permits.permits, name="permits"),
+    path("permits/<slug:number>/renew/", renewals.renew, name="renew"),
     path("quota/", quota.quota, name="quota"),
 ]

@@ -1,0 +1,79 @@
+"""Starting a renewal for somebody who works here: the four days first, then one button (6.3-06).
+
+Clauses: 6.3-03, 6.3-06, N-15
+"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from permit.clock import now, today
+from permit.domain.lifecycle import Business
+from permit.domain.months import chinese_date
+from permit.portals import access
+from permit.portals.employer.acts import act, posted
+from permit.portals.employer.gate import entered
+from permit.portals.employer.permits import permits_of
+from permit.portals.form_fields import PermitForm
+from permit.portals.idempotency import once
+from permit.records.models import Association
+from permit.services.start_renewal import Filing, filing_of, start_renewal
+
+
+class StartForm(PermitForm):
+    agreed = forms.BooleanField(
+        label="员工仍在本单位工作，单位同意为其续签。", error_messages={"required": "请先勾选，再发起。"}
+    )
+
+
+@entered
+@once
+def renew(request: HttpRequest, number: str) -> HttpResponse:
+    """The four days, what follows, and the start; the employee is told to fill and upload."""
+    employer = access.employer_of(request)
+    permit = get_object_or_404(permits_of(employer), number=number)
+    association = get_object_or_404(Association, person=permit.person, employer=employer, state="confirmed")
+
+    def do(cleaned: dict[str, Any]) -> None:
+        start_renewal(employer, association.pk, access.acting(request), now())
+
+    filing = filing_of(permit.person, Business.RENEWAL, today())
+    words = {
+        "title": f"为 {permit.person.name} 发起续签",
+        "caption": f"证件 {permit.number}",
+        "lead": "发起后，员工在个人端补充收入、上传材料；齐了由单位核对并提交。",
+        "clause": "6.3-06",
+        "facts": window_rows(filing) if filing else [],
+        "warning": late_warning(filing) if filing else "证件已不在有效期内，不能续签。",
+        "submit": "发起续签",
+        "back_url": reverse("employer:permits"),
+        "back_text": "返回证件",
+        "version": association.version,
+    }
+    done = f"已发起，{permit.person.name} 会收到短信。"
+    return act(request, StartForm(posted(request)), do, f"{reverse('employer:cases')}?show=waiting", words, done=done)
+
+
+def window_rows(filing: Filing) -> list[dict[str, Any]]:
+    """The four days of R-01 as summary rows; days that rest on holidays not announced are marked (R-24)."""
+    window = filing.window
+    days = [("稳妥日", window.safe_by), ("期限", window.file_by), ("到期日", window.lapses_after)]
+    if window.opens_on:
+        days.insert(0, ("可办起", window.opens_on))
+    mark = "（暂定）" if window.provisional else ""
+    return [
+        {"label": label, "value": f"{chinese_date(day)}{mark if day != window.lapses_after else ''}"}
+        for label, day in days
+    ]
+
+
+def late_warning(filing: Filing) -> str:
+    """'' while it is in good time; else what may happen, with the count of days left (R-01)."""
+    if filing.phase == "too_early" and filing.window.opens_on:
+        return f"还没有到时间，{chinese_date(filing.window.opens_on)}起可以发起。"
+    if not filing.late:
+        return ""
+    return f"已经过了期限，离到期还有 {filing.days_left} 个工作日。仍可发起，但可能在批准前失效。"
