@@ -120,6 +120,20 @@ def applicant_facts(
     }
 
 
+def profile_dossier(person: Person) -> dict[str, Any]:
+    """A dossier of what the profile alone tells: name, home, children; for a person without a case."""
+    typed = typed_sections(person, None, None)
+    facts = {
+        "name": person.name,
+        "id_number": person.id_number,
+        "marital_status": _marital(typed.values("person", "basic").get("marital_status")),
+        "home": _home(typed.values("person", "home")),
+        "children": _children(typed),
+    }
+    known: dict[str, Any] = _without_unknowns({"business": "information_change", "applicant": facts})
+    return known
+
+
 def _retirement_category(person: Person, basic: Values, association: Association | None) -> str | None:
     """A man needs none; a woman's follows the post the employer confirmed, else what she declared (R-15)."""
     try:

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action
-from permit.records.models import Association, Case, Consent, Employer, PermitFact
+from permit.records.models import Association, CarriedHolder, Case, Consent, Employer, PermitFact
 from permit.records.models.associations import AssociationState
 from permit.services.acting import SYSTEM, Acting
 from permit.services.audit import record_act
@@ -55,6 +55,7 @@ def end_association(
         state=Consent.State.WITHDRAWN, answered_at=now
     )
     record_act(f"association:{association.pk}", acting, "end_association", now, left_on=left_on)
+    CarriedHolder.objects.filter(permit__person=association.person, employer=employer).update(employer=None)
     _close_open_case(association, now)
     suspend_permit(association, acting, now)
     _tell_both(association, now)

@@ -1,6 +1,6 @@
 """Printing a confirmation: rendered, signed, stored, verifiable by its code (R-26).
 
-Clauses: R-26, N-12, 6.2-05, 4.2-04
+Clauses: R-26, N-11, N-12, 6.2-05, 4.2-04, 6.1.2-07
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from permit.domain.verification_code import CODE_BYTES, new_code
 from permit.records.models import AttachmentVersion, Confirmation, Permit
 from permit.services.acting import Acting
 from permit.services.audit import record_act
+from permit.services.carried_entry import require_permit_completed
 from permit.services.law_in_force import law_in_force
 from permit.services.permit_standing import Standing, standing_on
 from permit.services.ports import get_ports
@@ -46,7 +47,9 @@ def issue_confirmation(permit: Permit, *, full_id_number: bool, acting: Acting, 
     """Render, sign, store and record a confirmation of what the permit is today.
 
     `full_id_number` only counts for the holder. Rendering and signing happen before the transaction.
+    Raises Refused: carried_over_incomplete (N-11).
     """
+    require_permit_completed(permit)
     today = localtime(now).date()
     code = new_code(secrets.token_bytes(CODE_BYTES))
     in_full = full_id_number and acting.role == "applicant"

@@ -77,7 +77,7 @@ def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
     assessment = assess(dossier, today, filed_on, law)
     slots = materials_for(dossier, assessment, case.business, category, law)
     owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
-    return _statuses(slots, owners, today)
+    return statuses_of(slots, owners, today)
 
 
 def slots_of_employer(
@@ -89,7 +89,7 @@ def slots_of_employer(
     document = {key: value for key, value in facts.items() if value is not None or key == "branch_of"}
     dossier = read_dossier({"business": business, "employer": document})
     slots = materials_for(dossier, None, business, None, law)
-    return _statuses(slots, {slot.id: employer for slot in slots}, today)
+    return statuses_of(slots, {slot.id: employer for slot in slots}, today)
 
 
 def _owner_of(case: Case, material_id: str) -> Owner:
@@ -100,7 +100,8 @@ def _owner_of(case: Case, material_id: str) -> Owner:
     return case.person
 
 
-def _statuses(slots: Iterable[MaterialSlot], owners: Mapping[str, Owner], today: date) -> tuple[SlotStatus, ...]:
+def statuses_of(slots: Iterable[MaterialSlot], owners: Mapping[str, Owner], today: date) -> tuple[SlotStatus, ...]:
+    """How these slots stand, each with the owner its id names; every part is a place of its own."""
     slots = tuple(slots)
     stored = _stored({(type(o).__name__.lower(), o.pk): o for o in owners.values()}.values())
     found = []

@@ -1,17 +1,19 @@
 """Opening a draft, the same for every business of a person: one open case each, the consent used up (R-30).
 
-Clauses: R-30, 4.2-02
+Clauses: R-30, 4.2-02, N-11
 """
 
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import STARTED_BY_APPLICANT, Business, State
 from permit.records.models import Association, Case, Consent, Person
 from permit.services.acting import Acting
 from permit.services.audit import record_case_act
+from permit.services.carried_entry import require_completed
 from permit.services.number_case import new_case_number
 
 
@@ -41,8 +43,9 @@ def open_case(
 ) -> Case:
     """A draft for the association's person and employer; `more` are further columns of the case.
 
-    The caller holds the person's lock. Raises Refused: case_open_already (number).
+    The caller holds the person's lock. Raises Refused: case_open_already (number), carried_over_incomplete (N-11).
     """
+    require_completed(association.person, localtime(now).date())
     none_open(association.person)
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ Clauses: 4.2-02, 6.2-01
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import STARTED_BY_APPLICANT, Business
@@ -14,6 +15,7 @@ from permit.records.models.associations import AssociationState
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.audit import record_act
+from permit.services.carried_entry import require_completed
 
 
 def confirmed_association(person: Person) -> Association | None:
@@ -26,9 +28,10 @@ def confirmed_association(person: Person) -> Association | None:
 @transaction.atomic
 def request_consent(person: Person, business: Business, acting: Acting, now: datetime) -> Consent:
     """Ask. Raises Refused: out_of_scope, profile_incomplete, not_started_by_applicant, not_associated,
-    consent_asked_already (state)."""
+    consent_asked_already (state), carried_over_incomplete (N-11)."""
     held = lock_person(person)
     require_entry(held)
+    require_completed(held, localtime(now).date())
     if business not in STARTED_BY_APPLICANT:
         raise Refused("not_started_by_applicant", {"business": business})
     association = confirmed_association(held)

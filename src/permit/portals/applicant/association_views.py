@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from permit.clock import now
+from permit.clock import now, today
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business
 from permit.portals.access import acting, person_of
@@ -22,6 +22,7 @@ from permit.portals.refusals import explain
 from permit.records.models import Association, Consent, Person
 from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.cancel_association_request import cancel_association_request
+from permit.services.carried_entry import carried_open
 from permit.services.case_locks import open_case_of
 from permit.services.request_association import request_association
 from permit.services.request_consent import request_consent
@@ -65,6 +66,7 @@ def _may_ask(person: Person, standing: Association | None, consent: Consent | No
     confirmed = standing is not None and standing.state == "confirmed"
     return (
         confirmed
+        and carried_open(person, today()) is None
         and open_case_of(person) is None
         and (consent is None or consent.state not in ("requested", "granted"))
     )

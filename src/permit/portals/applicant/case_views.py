@@ -17,6 +17,7 @@ from permit.domain.lifecycle import STATE_NAMES, Action, Business, State, allowe
 from permit.domain.months import chinese_date
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.association_views import association_words
+from permit.portals.applicant.carried_views import carried_home
 from permit.portals.applicant.gate import entered, in_scope
 from permit.portals.applicant.progress import (
     clock_of,
@@ -34,6 +35,7 @@ from permit.portals.idempotency import once
 from permit.portals.refusals import explain
 from permit.records.models import Case, Permit, Return
 from permit.services.applicant_entry import entry_of
+from permit.services.carried_entry import carried_open
 from permit.services.case_problems import BLOCKING, problems_of
 from permit.services.move_case import actor_of
 from permit.services.urge_case import urge_case, urge_chance
@@ -47,6 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
     open_case = cases_of_applicant(request).filter(closed_at__isnull=True).first()
     if open_case is not None:
         return _case_page(request, open_case)
+    carried = carried_open(person, today())
+    if carried is not None:
+        return carried_home(request, carried)
     entry = entry_of(person)
     standing = association_words(person)
     sections = entry_sections(entry, standing["standing"], standing["consent"])

@@ -107,7 +107,7 @@ def _upload_place(case: Case, slot: SlotStatus, defect: str) -> dict[str, Any]:
             "title": slot.title,
             "clause": slot.material.id,
             "why": slot.part.because,
-            "status": _status(slot),
+            "status": slot_status(slot),
             "who": "" if own else "由单位上传",
             "stamp": slot.part.stamp,
             "hint": slot.words if slot.state == "replace" else "",
@@ -135,7 +135,8 @@ def slot_lock(case: Case, slot: SlotStatus) -> str | None:
     return material_lock(case, slot.key, blocking=slot.blocking)
 
 
-def _status(slot: SlotStatus) -> str:
+def slot_status(slot: SlotStatus) -> str:
+    """The tag beside an upload place."""
     if slot.state == "waived":
         return "unknown"
     if slot.state == "optional" and not slot.versions:
@@ -145,6 +146,11 @@ def _status(slot: SlotStatus) -> str:
 
 def _file(case: Case, slot: SlotStatus, version: AttachmentVersion, *, removable: bool) -> dict[str, Any]:
     where = {"number": case.number, "slot": slot.key, "version_id": version.pk}
+    return drawn_file(version, reverse("applicant:remove", kwargs=where) if removable else "")
+
+
+def drawn_file(version: AttachmentVersion, remove_url: str) -> dict[str, Any]:
+    """A stored file for the slot's list; `remove_url` is '' where it stays."""
     return {
         "name": version.file_name,
         "url": reverse("files:download", args=[version.pk]),
@@ -152,5 +158,5 @@ def _file(case: Case, slot: SlotStatus, version: AttachmentVersion, *, removable
         "pages": version.pages,
         "size": f"{max(1, round(version.size / 1024))} KB",
         "scan": {"pending": "waiting", "infected": "infected"}.get(version.scan_state, "clean"),
-        "remove_url": reverse("applicant:remove", kwargs=where) if removable else "",
+        "remove_url": remove_url,
     }

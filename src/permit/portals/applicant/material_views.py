@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
@@ -92,7 +93,8 @@ def _show(
         part["term_form"] = TermForm(prefix=part["key"], initial=initial)
         part["waive_form"] = WaiveForm(prefix=part["key"], initial={"reason": part["reason"]})
         part.update((bound or {}).get(part["key"], {}))
-    words = {"case": case, "place": place, "parts": parts, "problems": _problems(parts)}
+    back = {"back": reverse("applicant:case", args=[case.number]), "back_words": "返回办件"}
+    words = {"case": case, "place": place, "parts": parts, "problems": _problems(parts), **back}
     status = 422 if bound else 200
     return render(request, "applicant/material.html", words, status=status)
 

@@ -13,9 +13,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
+from permit.domain.errors import Refused
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.gate import at_door
 from permit.portals.idempotency import once
+from permit.portals.refusals import explain
 from permit.records.models import Confirmation, Permit, PermitFact
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
 from permit.services.permit_standing import STATE_NAMES, standing_on
@@ -25,6 +27,7 @@ from permit.services.permit_standing import STATE_NAMES, standing_on
 def permit(request: HttpRequest) -> HttpResponse:
     """The permits of this person, the newest first."""
     permits = Permit.objects.filter(person=person_of(request)).prefetch_related("facts", "confirmations")
+    permits = permits.select_related("carried_over")
     cards = [_card(each, today()) for each in permits.order_by("-number")]
     return render(request, "applicant/permit.html", {"cards": cards, "person": person_of(request)})
 
@@ -42,7 +45,16 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
     ]
     history = [_history(fact) for fact in facts]
     printed = sorted(permit.confirmations.all(), key=lambda each: each.issued_at, reverse=True)
-    return {"permit": permit, "standing": standing, "rows": rows, "history": history[::-1], "printed": printed}
+    carried = getattr(permit, "carried_over", None)
+    to_complete = carried is not None and carried.completed_at is None
+    return {
+        "to_complete": to_complete,
+        "permit": permit,
+        "standing": standing,
+        "rows": rows,
+        "history": history[::-1],
+        "printed": printed,
+    }
 
 
 def _history(fact: PermitFact) -> dict[str, Any]:
@@ -66,7 +78,11 @@ def print_confirmation(request: HttpRequest, number: str) -> HttpResponse:
     """Issue a confirmation; the file itself is opened by its own address."""
     found = get_object_or_404(Permit.objects.select_related("person"), number=number, person=person_of(request))
     in_full = request.POST.get("id_number") == "full"
-    issued = issue_confirmation(found, full_id_number=in_full, acting=acting(request), now=now())
+    try:
+        issued = issue_confirmation(found, full_id_number=in_full, acting=acting(request), now=now())
+    except Refused as refusal:
+        messages.error(request, explain(refusal))
+        return redirect("applicant:home")
     messages.success(request, "确认单已生成，带电子签名和查验码。")
     return redirect("applicant:confirmation", confirmation_id=issued.record.pk)
 

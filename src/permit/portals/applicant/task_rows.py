@@ -135,9 +135,9 @@ def case_sections(case: Case, entry: Entry, slots: Iterable[SlotStatus], *, read
         check |= {"status": "blocked", "hint": "材料齐了就能发送；现在也可以先看检查结果"}
     employed = employer_rows(association, consent, open_now=True)[: None if own else 1]
     return [
-        _counted("一、个人信息", profile_rows(entry)),
-        _counted("二、单位与类别" if own else "二、单位与收入", [*employed, *claim_rows(case)]),
-        _counted("三、材料", materials),
+        counted("一、个人信息", profile_rows(entry)),
+        counted("二、单位与类别" if own else "二、单位与收入", [*employed, *claim_rows(case)]),
+        counted("三、材料", materials),
         {"title": "四、检查并发送" if own else "四、检查", "rows": [check]},
     ]
 
@@ -150,13 +150,14 @@ def entry_sections(entry: Entry, standing: Association | None, consent: Consent 
              "words": "可以开始" if ready else "未开放",
              "hint": "单位已同意，可以开始" if ready else "单位同意后开始：选类别、传材料、检查并发送"}  # fmt: skip
     return [
-        _counted("一、个人信息", profile_rows(entry)),
-        _counted("二、聘用单位", employer_rows(standing, consent, open_now=opened)),
+        counted("一、个人信息", profile_rows(entry)),
+        counted("二、聘用单位", employer_rows(standing, consent, open_now=opened)),
         {"title": "三、申请新办", "rows": [start]},
     ]
 
 
-def _counted(title: str, rows: list[Row]) -> dict[str, Any]:
+def counted(title: str, rows: list[Row]) -> dict[str, Any]:
+    """A section with how many of its rows are done."""
     counting = [row for row in rows if row["status"] != "not_needed"]
     done = sum(row["status"] == "done" for row in counting)
     return {"title": title, "rows": rows, "done": done, "total": len(counting)}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from permit.portals.applicant import (
     association_views,
+    carried_views,
     case_views,
     check_views,
     claim_pages,
@@ -40,6 +41,12 @@ urlpatterns = [
     path(f"{CASE}corrections/", check_views.corrections, name="corrections"),
     path(f"{CASE}urge/", case_views.urge, name="urge"),
     path(f"{CASE}withdraw/", case_views.withdraw, name="withdraw"),
+    path("carried/complete/", carried_views.complete, name="carried-complete"),
+    path("carried/<str:material>/", carried_views.material, name="carried-material"),
+    path("carried/parts/<str:slot>/upload/", carried_views.upload, name="carried-upload"),
+    path("carried/parts/<str:slot>/term/", carried_views.term, name="carried-term"),
+    path("carried/parts/<str:slot>/cannot-provide/", carried_views.waive, name="carried-waive"),
+    path("carried/parts/<str:slot>/files/<int:version_id>/remove/", carried_views.remove, name="carried-remove"),
     path("permit/", permit_views.permit, name="permit"),
     path("permit/<slug:number>/print/", permit_views.print_confirmation, name="print"),
     path("permit/confirmations/<int:confirmation_id>.pdf", permit_views.confirmation, name="confirmation"),

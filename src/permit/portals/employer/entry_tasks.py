@@ -1,6 +1,6 @@
 """What is left to do before the permission, as a task list in the guide's order (6.1.1).
 
-Clauses: 6.1.1-02, 6.1.1-03, 6.1.1-04
+Clauses: 6.1.1-01, 6.1.1-02, 6.1.1-03, 6.1.1-04
 """
 
 from typing import Any
@@ -64,8 +64,13 @@ def entry_sections(entry: Entry) -> list[dict[str, Any]]:
         _counted("一、单位信息", information + early),
         _counted("二、附件管理", late),
         _counted("三、业务经办人", [_agent_task(entry)]),
-        {"title": "四、申请办理权限", "rows": [_apply_task(entry)]},
+        {"title": "四、启用办理权限" if carried_over(entry) else "四、申请办理权限", "rows": [_apply_task(entry)]},
     ]
+
+
+def carried_over(entry: Entry) -> bool:
+    """Whether the employer had the permission in the old system and has to complete first (6.1.1-01)."""
+    return entry.permission == PermissionState.CARRIED_OVER
 
 
 def _touched(entry: Entry, key: str) -> bool:
@@ -92,6 +97,14 @@ def _agent_task(entry: Entry) -> dict[str, Any]:
 
 def _apply_task(entry: Entry) -> dict[str, Any]:
     ready = not entry.missing
+    if carried_over(entry):
+        return {
+            "text": "核对并启用",
+            "url": reverse("employer:permission") if ready else "",
+            "hint": "原系统已开通，补齐后启用，不用重新审批",
+            "status": "not_started" if ready else "blocked",
+            "words": "可以启用" if ready else "还不能启用",
+        }
     return {
         "text": "核对并申请",
         "url": reverse("employer:permission") if ready else "",
@@ -110,6 +123,7 @@ def entry_words(entry: Entry) -> dict[str, Any]:
         "entry": entry,
         "title": _title(entry),
         "lead": _lead(entry),
+        "clause": "6.1.1-01" if carried_over(entry) else "6.1.1-05",
         "task_sections": sections,
         "missing": entry.missing,
         "done": done,
@@ -125,14 +139,19 @@ def _title(entry: Entry) -> str:
         return "权限申请退回补正" if returned else "权限申请正在办理"
     if entry.permission in (PermissionState.SUSPENDED, PermissionState.WITHDRAWN):
         return "办理权限现在不能使用"
+    act = "启用" if carried_over(entry) else "申请"
     if entry.missing:
-        return f"还有 {len(entry.missing)} 项，就可以申请办理权限"
+        return f"还有 {len(entry.missing)} 项，就可以{act}办理权限"
+    if carried_over(entry):
+        return "都填好了，可以启用办理权限"
     return "都填好了，可以申请办理权限"
 
 
 def _lead(entry: Entry) -> str:
     if entry.permission == PermissionState.REQUESTED:
         return "批准以后，才能关联员工和办理各项业务。"
+    if carried_over(entry):
+        return "贵单位在原系统已开通办理权限。先完善单位信息，再上传全部附件，启用以后才能办理其他事项。"
     return "第一次进入，请先完善单位信息和附件。权限批准以后，才能关联员工和办理各项业务。"
 
 
@@ -163,13 +182,15 @@ def _turn(entry: Entry, sections: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _plan(entry: Entry) -> list[dict[str, str]]:
     """The steps to the permission: filled in, checked by the office, granted by the bureau."""
-    steps = (
+    steps: tuple[tuple[str, str], ...] = (
         ("完善单位信息和附件", "单位填写、上传"),
         ("确认经办人", "短信验证码"),
         ("申请办理权限", "写明拟办理的业务"),
         ("属地审核", "送达盖章的情况表"),
         ("区人社局批准", "上报后 20 个工作日内"),
     )
+    if carried_over(entry):
+        steps = (*steps[:2], ("启用办理权限", "原系统已开通，不用重新审批"))
     state = State(entry.case.state) if entry.case and entry.permission == PermissionState.REQUESTED else None
     if state is None:
         whole = entry.information_whole and entry.attachments_whole

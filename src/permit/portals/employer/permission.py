@@ -1,6 +1,6 @@
 """Applying for the permission: check, compare with the business register, declare, send; and the code that follows it.
 
-Clauses: 6.1.1-04, N-07, 1.2-01, 7-05
+Clauses: 6.1.1-01, 6.1.1-04, N-07, 1.2-01, 7-05
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ from permit.domain.sections import read, section
 from permit.portals import access
 from permit.portals.employer.acts import DeclarationForm, NoQuestions, act, posted
 from permit.portals.employer.employees import employee_tabs, moment_words
+from permit.portals.employer.entry_tasks import carried_over
 from permit.portals.employer.gate import by_agent, entered
 from permit.portals.employer.information import registration_of
 from permit.portals.idempotency import once
@@ -27,6 +28,7 @@ from permit.services.employer_entry import entry_of
 from permit.services.judge_employer import judge_employer
 from permit.services.law_in_force import law_in_force
 from permit.services.renew_association_code import renew_association_code, shown_code
+from permit.services.resume_permission import resume_permission
 from permit.services.save_section import stored_section
 
 COMPARED = (
@@ -80,6 +82,9 @@ def permission(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and comparison(employer)["asked_at"] is None:
         ask_about_employer(employer, None, now())
 
+    if carried_over(entry):
+        return _resume(request, employer)
+
     def send(_: dict[str, Any]) -> None:
         acting, moment = access.acting(request), now()
         case = apply_for_permission(employer, True, acting, moment)
@@ -89,6 +94,18 @@ def permission(request: HttpRequest) -> HttpResponse:
     form = DeclarationForm(posted(request))
     template = "employer/permission.html"
     return act(request, form, send, reverse("employer:home"), _words(employer), done=done, template=template)
+
+
+def _resume(request: HttpRequest, employer: Employer) -> HttpResponse:
+    """The same look and declaration; nothing is decided anew (6.1.1-01)."""
+
+    def take_up(_: dict[str, Any]) -> None:
+        resume_permission(employer, True, access.acting(request), now())
+
+    done = "办理权限已启用，可以关联员工和办理各项业务。"
+    form = DeclarationForm(posted(request))
+    template = "employer/resume.html"
+    return act(request, form, take_up, reverse("employer:home"), _words(employer), done=done, template=template)
 
 
 def _words(employer: Employer) -> dict[str, Any]:

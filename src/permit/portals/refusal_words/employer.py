@@ -43,4 +43,5 @@ WORDS: dict[str, str] = {
     "not_printable_yet": "{number} 还没有报到属地部门，不能打印情况表。",
     "offices_differ": "所选办件不在同一个属地部门，请分开打印。",
     "sheet_outdated": "情况表 {code} 打印后，表中内容有变化，请重新打印。",
+    "permission_not_carried_over": "办理权限现在是“{state}”，不需要启用。",
 }
