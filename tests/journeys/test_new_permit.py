@@ -58,6 +58,13 @@ def test_an_employer_goes_from_first_sign_in_to_the_permission_through_four_door
     assert cast.employer.page.get_by_text("单位关联码").count()
 
 
+def test_an_employee_files_with_every_paper_and_sends_to_the_employer(cast: Cast) -> None:
+    """4.2-02, 6.1.2-06, 6.2-01, N-01"""
+    number = file_the_application(cast)
+    cast.employer.open(f"/employer/cases/{number}/")
+    cast.employer.must_say("待单位初审")
+
+
 def test_every_page_met_passes_axe_and_fits_a_phone(looks: Looks) -> None:
     assert len(looks.seen) > 10
     assert not looks.wrong, "\n".join(looks.wrong)

@@ -118,14 +118,19 @@ class Outcome:
         return self.refusal is None and not (self.merged and self.merged.differences)
 
 
-def keep(visit: Visit, yours: Mapping[str, Any]) -> Outcome:
-    """Store what was typed on this page; put together with what was saved elsewhere meanwhile."""
+def keep(visit: Visit, *, whole: bool = True) -> Outcome:
+    """Store what was typed on this page; put together with what was saved elsewhere meanwhile.
+
+    `whole` False where one question was saved by itself. What the request does not carry is taken anew from what is
+    stored before each attempt: a question saved by itself must not undo the page that was sent a moment after it.
+    """
     sent = visit.request.POST
     drawn = _drawn(visit)
     choices = {f.key: sent.get(CHOICE.format(f.key), "") for f in visit.section.fields}
     chosen = {k: (value, sent.get(f"seen.{k}", "")) for k, value in choices.items() if value in (YOURS, THEIRS)}
-    merged = Merged(dict(yours), (), ())
     for _ in range(ATTEMPTS):
+        yours = visit.typed(whole=whole)
+        merged = Merged(yours, (), ())
         gone = visit.section.repeated and visit.position is None
         if str(visit.version) != sent.get("version", "") and not gone:
             merged = merge(visit.section, yours, visit.answers, drawn, chosen)

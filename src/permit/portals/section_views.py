@@ -158,7 +158,7 @@ class SectionPages:
             raise Http404
         if visit.locked:
             return JsonResponse({"errors": {name: [visit.locked] for name in _sent(visit)}}, status=UNPROCESSABLE)
-        outcome = keep(visit, visit.typed(whole=False))
+        outcome = keep(visit, whole=False)
         return _autosaved(visit, outcome)
 
 
@@ -185,7 +185,7 @@ def _autosaved(visit: Visit, outcome: Outcome) -> JsonResponse:
 
 def _continue(visit: Visit) -> HttpResponse:
     """The page's button: save, then go on, or say what is wrong, or show both versions."""
-    outcome = keep(visit, visit.typed())
+    outcome = keep(visit)
     if outcome.refusal:
         visit.locked = str(outcome.refusal.facts.get("reason") or NOT_SAVED)
         return _show_locked(visit)

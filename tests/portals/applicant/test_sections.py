@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from fixtures.applicant import HOME, draft_of, make_applicant, ready_case, send, send_back
-from fixtures.world import client_of, make_person, type_section
-from permit.records.models import FormSection, Person
+from fixtures.world import account_of, client_of, make_person, type_section
+from permit.portals.applicant.claim_pages import PAGES as CLAIMS
+from permit.portals.section_saving import Visit, keep
+from permit.records.models import Case, FormSection, Person
 from permit.services.return_case import DefectNote
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +270,27 @@ def test_a_new_month_of_income_begins_with_the_next_one_that_counts():
         row = {"month_year": "2026", "month_month": month, "taxable_yuan": "18500", "withheld_here": "yes"}
         assert client.post(url, {**row, "then": "another"}).url.endswith("/rows/new/")
     assert len(FormSection.objects.get(case=case, key="income").data["rows"]) == 2
+
+
+def test_one_answer_saved_by_itself_does_not_undo_the_page_that_was_sent_meanwhile():
+    """N-05: the answer's request read the row first and stored it last; the row had begun with suggested answers."""
+    case = draft_of(make_applicant())
+    client = client_of(case.person)
+    where = {"number": case.number, "key": "income"}
+    for month in ("2", "1"):
+        url = client.get(reverse("applicant:claims-row-new", kwargs=where)).url
+        drawn = hidden(client.get(url).content.decode())
+        row = {"month_year": "2026", "month_month": month, "taxable_yuan": "18500", "withheld_here": "yes"}
+        late = late_answer(case, url, {**drawn, "taxable_yuan": "18500"}) if month == "1" else None
+        assert client.post(url, {**drawn, **row}).status_code == 302
+    assert late is not None and keep(late, whole=False).saved
+    stored = FormSection.objects.get(case=case, key="income").data["rows"]
+    assert [row["withheld_here"] for row in stored] == ["yes", "yes"]
+    assert [row["month"] for row in stored] == ["2026-2", "2026-1"]
+
+
+def late_answer(case: Case, url: str, sent: dict[str, str]) -> Visit:
+    """A request that saves one answer of a row, at the moment it has read what is stored."""
+    autosave = Client().post(f"{url}autosave/", sent).wsgi_request
+    autosave.user = account_of(case.person)
+    return CLAIMS.visit(autosave, "income", url.strip("/").rpartition("/")[2], number=case.number)
