@@ -106,6 +106,8 @@ RETURNED = frozenset({State.RETURNED_TO_APPLICANT, State.RETURNED_TO_EMPLOYER})
 BUREAU_STATES = (State.ACCEPTANCE, State.REVIEW, State.DECISION)
 UNDER_WAY = (State.FIRST_REVIEW, State.OFFICE_CHECK, *BUREAU_STATES)
 OF_A_PERMIT = frozenset({Business.RENEWAL, Business.EMPLOYER_CHANGE})
+# What cannot outlive the permit it is about.
+ENDING_WITH_PERMIT = OF_A_PERMIT | {Business.INFORMATION_CHANGE}
 OF_A_PERSON = frozenset(Business) - {Business.EMPLOYER_REGISTRATION, Business.DEPARTMENT_CHANGE}
 STARTED_BY_APPLICANT = frozenset({Business.NEW, Business.INFORMATION_CHANGE})
 
@@ -175,7 +177,7 @@ def _ending_rows(business: Business) -> Iterator[Step]:
         yield state, initiator, Action.WITHDRAW, State.WITHDRAWN
         if business in OF_A_PERSON:
             yield state, Actor.SYSTEM, Action.CLOSE_EMPLOYMENT_ENDED, State.EMPLOYMENT_ENDED
-        if business in OF_A_PERMIT or business is Business.INFORMATION_CHANGE:
+        if business in ENDING_WITH_PERMIT:
             yield state, Actor.SYSTEM, Action.LAPSE, State.LAPSED
     for state in sorted(RETURNED):
         if business in OF_A_PERSON or state is State.RETURNED_TO_EMPLOYER:

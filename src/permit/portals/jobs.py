@@ -1,4 +1,4 @@
-"""What runs by itself: the outbox every minute, the returned cases once a day. Each is safe to run twice (R-31, N-03).
+"""What runs by itself: the outbox every minute, returned cases and permits once a day. Each may run twice (R-31, N-03).
 
 Nothing depends on a run: states and deadlines are computed from days; a run only closes, reminds and sends.
 """
@@ -6,7 +6,9 @@ Nothing depends on a run: states and deadlines are computed from days; a run onl
 from permit.clock import now, today
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
+from permit.services.lapse_permits import lapse_permits
 from permit.services.refresh_offices import refresh_offices
+from permit.services.remind_of_expiry import remind_of_expiry
 
 DELIVER, DAILY = "permit.portals.jobs.deliver", "permit.portals.jobs.daily"
 
@@ -18,7 +20,13 @@ def deliver() -> dict[str, int]:
 
 
 def daily() -> dict[str, int]:
-    """Close what was not corrected, remind of what is still open; offices follow a change that begins today (2-01)."""
+    """Close what was not corrected and what lapsed, remind of the rest; offices follow a change from today (2-01)."""
     refresh_offices(today())
-    done = close_uncorrected(now())
-    return {"closed": len(done.closed), "reminded": len(done.reminded)}
+    done, lapsed = close_uncorrected(now()), lapse_permits(now())
+    return {
+        "closed": len(done.closed),
+        "reminded": len(done.reminded),
+        "lapsed": lapsed.permits,
+        "lapsed_cases": lapsed.cases,
+        "expiry_reminders": remind_of_expiry(now()),
+    }

@@ -97,7 +97,13 @@ class Batch:
             return
         person = person or self._new_person(row, key)
         employer = self._employer(line, row, acting)
-        permit = Permit(number=row.number, person=person, issued_on=row.issued_on, created_at=self.now)
+        permit = Permit(
+            number=row.number,
+            person=person,
+            issued_on=row.issued_on,
+            created_at=self.now,
+            expires_on=row.valid_until,
+        )
         carried = CarriedHolder(
             permit=permit,
             employer=employer if row.state == "valid" else None,

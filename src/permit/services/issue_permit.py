@@ -51,6 +51,8 @@ def issue_permit(case: Case, approved_on: date, acting: Acting, now: datetime) -
         PermitFact(permit=permit, kind=kind, value=value, valid_from=approved_on, case=case, recorded_at=now)
         for kind, value in values.items()
     )
+    permit.expires_on = term.valid_until
+    permit.save(update_fields=["expires_on"])
     record_act(
         f"permit:{permit.number}",
         acting,

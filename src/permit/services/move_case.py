@@ -3,12 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import ENDED, Action, Actor, Business, State, move
-from permit.records.models import Case
+from permit.domain.lifecycle import ENDED, ENDING_WITH_PERMIT, Action, Actor, Business, State, move
+from permit.records.models import Case, Permit
 from permit.services.acting import Acting
 from permit.services.audit import record_case_act
+from permit.services.permit_standing import standing_on
 
+# These go on with a case; the rest only end it, or note something, and stay possible after the permit's last day.
+FORWARD = frozenset({Action.SUBMIT, Action.REPORT, Action.ACCEPT, Action.PASS, Action.APPROVE})
+NOT_LIVING = frozenset({"expired", "cancelled"})
 ROLE_ACTORS = {
     "applicant": Actor.APPLICANT,
     "employer": Actor.EMPLOYER,
@@ -41,9 +47,15 @@ def lock_case(number: str, version: int | None = None) -> Case:
 
 
 def move_case(case: Case, action: Action, acting: Acting, now: datetime, **payload: Any) -> State:
-    """Move a locked case; saves state, version, closing time; writes the audit row. Raises Refused."""
+    """Move a locked case; saves state, version, closing time; writes the audit row.
+
+    Raises Refused: 'not_allowed_here', 'not_your_role', and 'permit_lapsed' (number, expired) where the permit's last
+    day is over, also before any daily run has closed the case (R-06).
+    """
     before = State(case.state)
     after = move(Business(case.business), before, actor_of(acting), action)
+    if action in FORWARD and case.business in ENDING_WITH_PERMIT:
+        _require_living_permit(case, now)
     case.state = after
     case.version += 1
     if after != before:
@@ -53,3 +65,16 @@ def move_case(case: Case, action: Action, acting: Acting, now: datetime, **paylo
     case.save()
     record_case_act(case, acting, str(action), now, from_state=before, **payload)
     return after
+
+
+def _require_living_permit(case: Case, now: datetime) -> None:
+    """A holder without any permit here comes from another district, and is somebody else's question.
+
+    Clauses: N-16, 6.3-05
+    """
+    today = localtime(now).date()
+    permits = Permit.objects.filter(person=case.person_id, issued_on__lte=today).prefetch_related("facts")
+    standings = [(permit, standing_on(permit, today, permit.facts.all())) for permit in permits.order_by("issued_on")]
+    if standings and all(standing.state in NOT_LIVING for _, standing in standings):
+        permit, standing = standings[-1]
+        raise Refused("permit_lapsed", {"number": permit.number, "expired": standing.valid_until})

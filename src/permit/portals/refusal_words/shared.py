@@ -14,4 +14,5 @@ WORDS = {
     "file_infected": "查毒程序在文件里发现了病毒，没有收下。请换一份干净的文件。",
     "already_removed": "这份文件已经删去了。",
     "reason_too_short": "请写明理由，至少 {minimum} 个字。",
+    "permit_lapsed": "证件 {number} 已于{expired}到期或已注销，办件不能再往下办（N-16）。",
 }

@@ -11,7 +11,7 @@ from permit.records.models.evaluations import Evaluation, RegistryAnswer
 from permit.records.models.idempotency import IdempotencyKey
 from permit.records.models.messages import OutboxMessage, SmsTemplate
 from permit.records.models.people import Person
-from permit.records.models.permits import Confirmation, Permit, PermitFact, VerificationCheck
+from permit.records.models.permits import Confirmation, Permit, PermitFact, PermitNotice, VerificationCheck
 from permit.records.models.policy import KeptEdition, PolicyChange
 from permit.records.models.quota import QuotaAccount, QuotaEntry
 from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, Urge
@@ -47,6 +47,7 @@ __all__ = [
     "OutboxMessage",
     "Permit",
     "PermitFact",
+    "PermitNotice",
     "Person",
     "PolicyChange",
     "QuotaAccount",

@@ -1,5 +1,8 @@
 """Permits: identity here, everything that changes over time as facts in valid time."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,9 +16,32 @@ class Permit(models.Model):
     person = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="permits")
     issued_on = models.DateField()
     created_at = models.DateTimeField()
+    # The term itself is a fact, and facts are encrypted: this copy of its end is what daily runs search by.
+    expires_on = models.DateField(null=True, blank=True, db_index=True, help_text="last day of the newest term")
 
     def __str__(self) -> str:
         return self.number
+
+
+class PermitNotice(models.Model):
+    """What was recorded or told once about one end of a permit: a run that comes twice finds it done (R-01, R-06)."""
+
+    class Kind(models.TextChoices):
+        OPENS = "opens", "开放申请"
+        SAFE = "safe", "稳妥日"
+        FILE_BY = "file_by", "期限"
+        SOON = "soon", "即将到期"
+        LAPSED = "lapsed", "失效"
+
+    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    expires_on = models.DateField(help_text="the end it is about: a renewed permit has notices of its own")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["permit", "kind", "expires_on"], name="permit_notice_once"),
+        ]
 
 
 class PermitFact(models.Model):
@@ -42,6 +68,13 @@ class PermitFact(models.Model):
                 fields=["permit", "kind"], condition=Q(valid_until__isnull=True), name="one_current_fact_per_kind"
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new term also moves the day its permit is searched by."""
+        super().save(*args, **kwargs)
+        if self.kind == self.Kind.TERM and self.valid_until is None:
+            ends = date.fromisoformat(self.value["valid_until"])
+            Permit.objects.filter(pk=self.permit_id).update(expires_on=ends)
 
 
 class Confirmation(models.Model):

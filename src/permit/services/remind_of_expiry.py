@@ -1,0 +1,99 @@
+"""Letting a permit lapse unawares is what must not happen: four reminders before its end (R-01, R-03).
+
+At the window's opening, on the safe day, on the legal line, and five days before the last day. Which reminder is due
+follows from the expiry day alone, so a run asks only for the permits that have not had it: run twice it tells nobody
+twice, and after days without a run everybody gets the newest reminder only.
+
+Clauses: N-15, N-03, R-01, R-03
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.lifecycle import BUSINESS_NAMES, OF_A_PERMIT, Business
+from permit.domain.months import chinese_date
+from permit.domain.validity import WindowRule, renewal_window
+from permit.records.models import Association, Case, Permit, PermitNotice
+from permit.records.models.associations import AssociationState
+from permit.services.law_in_force import calendar_in_force, law_in_force
+from permit.services.permit_standing import standing_on
+from permit.services.queue_message import queue_message
+from permit.services.who_is_told import Recipient, agent_recipient
+
+BATCH = 200
+SOON = timedelta(days=5)
+# The window opens 60 working days before: with every holiday between, never more than this.
+HORIZON = timedelta(days=130)
+Kind = PermitNotice.Kind
+TEMPLATES = {Kind.OPENS: "window_opens", Kind.SAFE: "safe_day", Kind.FILE_BY: "file_by", Kind.SOON: "expires_soon"}
+
+
+def remind_of_expiry(now: datetime, batch: int = BATCH) -> int:
+    """Remind of every permit that has a reminder due; how many permits were reminded of."""
+    today = localtime(now).date()
+    ahead = Permit.objects.filter(expires_on__gte=today, expires_on__lte=today + HORIZON)
+    days = sorted(day for day in ahead.values_list("expires_on", flat=True).distinct() if day is not None)
+    return sum(_remind_of_day(day, now, batch) for day in days)
+
+
+def reminder_due(expires: date, today: date) -> str | None:
+    """The newest reminder whose day has come; None before the window opens and after the last day."""
+    window = renewal_window(expires, calendar_in_force(), WindowRule.of(law_in_force(today)))
+    days = {Kind.OPENS: window.opens_on, Kind.SAFE: window.safe_by, Kind.FILE_BY: window.file_by}
+    reached = [kind for kind, day in {**days, Kind.SOON: expires - SOON}.items() if day is not None and day <= today]
+    return reached[-1] if reached and today <= expires else None
+
+
+def _remind_of_day(expires: date, now: datetime, batch: int) -> int:
+    kind = reminder_due(expires, localtime(now).date())
+    if kind is None:
+        return 0
+    told = PermitNotice.objects.filter(kind=kind, expires_on=expires).values("permit")
+    waiting = Permit.objects.filter(expires_on=expires).exclude(pk__in=told).order_by("pk")
+    reminded = last = 0
+    while keys := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:batch]):
+        reminded += _remind_batch(keys, expires, kind, now)
+        last = keys[-1]
+    return reminded
+
+
+@transaction.atomic
+def _remind_batch(keys: list[int], expires: date, kind: str, now: datetime) -> int:
+    """Whole or not at all: the note that it was told and the message stand in one transaction."""
+    locked = Permit.objects.select_for_update(of=("self",)).filter(pk__in=keys, expires_on=expires)
+    noted = set(
+        PermitNotice.objects.filter(permit__in=keys, kind=kind, expires_on=expires).values_list("permit", flat=True)
+    )
+    permits = [each for each in locked.select_related("person").prefetch_related("facts") if each.pk not in noted]
+    PermitNotice.objects.bulk_create(
+        PermitNotice(permit=each, kind=kind, expires_on=expires, recorded_at=now) for each in permits
+    )
+    people = [each.person_id for each in permits]
+    running = Case.objects.filter(person__in=people, business__in=OF_A_PERMIT, closed_at=None)
+    cases = {case.person_id: case for case in running.select_related("employer")}
+    employed = Association.objects.filter(person__in=people, state=AssociationState.CONFIRMED)
+    employers = {each.person_id: each for each in employed.select_related("employer")}
+    return sum(_remind(each, kind, cases.get(each.person_id), employers.get(each.person_id), now) for each in permits)
+
+
+def _remind(permit: Permit, kind: str, case: Case | None, employed: Association | None, now: datetime) -> bool:
+    """Tell holder and employer; False where there is nothing to do about it, or it is being done."""
+    state = standing_on(permit, localtime(now).date(), permit.facts.all()).state
+    handed_in = case is not None and case.filed_on is not None
+    if state not in ("valid", "suspended") or (handed_in and kind != Kind.SOON):
+        return False
+    if state == "suspended" and kind == Kind.OPENS:
+        return False  # nothing opens: an employer change knows no first day (R-01)
+    template = "lapse_risk" if handed_in else TEMPLATES[Kind(kind)]
+    assert permit.expires_on is not None
+    facts = {"person": permit.person.name, "expires": chinese_date(permit.expires_on)}
+    if case is not None:
+        facts |= {"number": case.number, "business": BUSINESS_NAMES[Business(case.business)]}
+    told = [Recipient(permit.person.mobile, permit.person.name)]
+    employer = case.employer if case else (employed.employer if employed else None)
+    told += [agent_recipient(employer)] if employer else []
+    for each in dict.fromkeys(told):
+        queue_message(template, each.mobile, each.name, now, case=case, **facts)
+    return True
