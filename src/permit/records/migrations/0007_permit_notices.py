@@ -35,7 +35,7 @@ def fill_ends(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0005_policy_changes"),
+        ("records", "0006_permit_business_messages"),
     ]
 
     operations = [
