@@ -2,9 +2,10 @@
 
 import pytest
 
-from fixtures.employer import new_door
-from fixtures.world import NOW
-from permit.records.models import AttachmentVersion, Case, Employer
+from fixtures.employer import new_door, open_door
+from fixtures.old_holders import carried
+from fixtures.world import NOW, make_employer
+from permit.records.models import AttachmentVersion, Case, Employer, OutboxMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,48 @@ def test_complete_it_is_taken_up_without_a_case(door):
     assert "单位关联码" in answer.content.decode() and not Case.objects.exists()
     assert Employer.objects.get().permission == "granted"
     assert door.client.get("/employer/employees/").status_code == 200
+
+
+def test_the_employer_sees_who_is_not_complete_and_reminds_them():
+    """5-08"""
+    own = open_door()
+    assert "转入的持证人" not in own.client.get("/employer/").content.decode()
+    first, second = carried(own.employer), carried(own.employer)
+    assert "<b>2 人</b>" in own.client.get("/employer/").content.decode()
+    page = own.client.get("/employer/permits/carried-over/").content.decode()
+    assert first.permit.number in page and second.permit.number in page and "没有填完" in page
+    own.client.post(f"/employer/permits/carried-over/{first.pk}/remind/")
+    assert "起可以再提醒" in own.client.get("/employer/permits/carried-over/").content.decode()
+    own.client.post("/employer/permits/carried-over/remind/")
+    assert OutboxMessage.objects.filter(template="carried_over_reminder").count() == 2
+    again = own.client.post(f"/employer/permits/carried-over/{first.pk}/remind/", follow=True).content.decode()
+    assert "五个工作日内提醒过" in again
+
+
+def test_who_has_left_is_let_go_with_a_reason():
+    """5-08, 6.4-01"""
+    own = open_door()
+    holder = carried(own.employer)
+    page = f"/employer/permits/carried-over/{holder.pk}/left/"
+    assert own.client.get(page).status_code == 200
+    assert own.client.post(page, {"reason": ""}).status_code == 422
+    assert own.client.post(page, {"reason": "去年已离职"}).status_code == 302
+    assert "都已补齐" in own.client.get("/employer/permits/carried-over/").content.decode()
+
+
+def test_another_employers_holders_are_not_found():
+    """5-01"""
+    holder = carried(make_employer("别的单位"))
+    own = open_door()
+    assert own.client.get(f"/employer/permits/carried-over/{holder.pk}/left/").status_code == 404
+    assert holder.permit.number not in own.client.get("/employer/permits/carried-over/").content.decode()
+
+
+def test_the_list_costs_the_same_however_long_it_is(django_assert_max_num_queries):
+    own = open_door()
+    for _ in range(12):
+        carried(own.employer)
+    client = own.client
+    client.get("/employer/permits/carried-over/")
+    with django_assert_max_num_queries(20):
+        client.get("/employer/permits/carried-over/")

@@ -24,6 +24,7 @@ from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import entry_of
 from permit.services.print_status_form import standings_of
 from permit.services.quota_ports import balance
+from permit.services.remind_carried_holders import open_holders
 from permit.services.renew_association_code import shown_code
 
 SHOWN = 20
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
         "first": {**rows[0], "action": f"去办：{rows[0]['text']}"} if rows else None,
         "may_renew": may_renew,
         "past_safe": past_safe,
+        "carried_over": open_holders(employer).count(),
         "quota": state,
         "quota_title": f"{today().year}年新办名额",
         "quota_taken": state.used + state.reserved,

@@ -5,6 +5,7 @@ from django.urls import path
 from permit.portals.employer import (
     agent,
     attachments,
+    carried_over,
     cases,
     consents,
     corrections,
@@ -65,6 +66,10 @@ urlpatterns = [
     path("cases/<slug:number>/refuse/", returning.refuse, name="refuse"),
     path("cases/<slug:number>/corrections/", corrections.corrections, name="corrections"),
     path("permits/", permits.permits, name="permits"),
+    path("permits/carried-over/", carried_over.carried_over, name="carried-over"),
+    path("permits/carried-over/remind/", carried_over.remind_all, name="carried-remind-all"),
+    path("permits/carried-over/<int:pk>/remind/", carried_over.remind, name="carried-remind"),
+    path("permits/carried-over/<int:pk>/left/", carried_over.release, name="carried-release"),
     path("permits/<slug:number>/renew/", renewals.renew, name="renew"),
     path("quota/", quota.quota, name="quota"),
 ]

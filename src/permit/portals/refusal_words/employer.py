@@ -44,4 +44,8 @@ WORDS: dict[str, str] = {
     "offices_differ": "所选办件不在同一个属地部门，请分开打印。",
     "sheet_outdated": "情况表 {code} 打印后，表中内容有变化，请重新打印。",
     "permission_not_carried_over": "办理权限现在是“{state}”，不需要启用。",
+    "not_carried_here": "这位持证人已经补齐，或已不属于本单位，不用再办。",
+    "reminded_lately": "五个工作日内提醒过，{next_on}起可以再提醒。",
+    "holder_unreachable": "系统里没有{name}的手机号码，或这种短信已停发，请单位直接通知本人。",
+    "carried_holder_associated": "{name}在本单位的关联已确认，离职请在“在职员工”里解除关联。",
 }
