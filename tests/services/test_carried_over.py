@@ -60,7 +60,7 @@ def test_printing_waits_until_information_attachments_and_the_employer_are_there
 
 
 def test_no_business_starts_before():
-    """N-11, N-10"""
+    """N-11, N-10, 6.3-07, 6.4-09, 6.5-03"""
     holder = carried(make_employer())
     person = holder.permit.person
     fill_carried(person)

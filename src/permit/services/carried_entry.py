@@ -1,6 +1,6 @@
 """What a carried-over holder still has to complete, and the door that stays shut until then (N-11).
 
-Clauses: N-11, 6.1.2-07, N-10
+Clauses: N-11, 6.1.2-07, N-10, 6.3-07, 6.4-09, 6.5-03
 """
 
 from dataclasses import dataclass

@@ -47,6 +47,13 @@ def end_association(
         raise Refused("not_employed_here", {"state": association.get_state_display()})
     if left_on > today:
         raise Refused("left_in_future", {"today": today})
+    close_employment(association, reason, left_on, acting, now)
+    _tell_both(association, now)
+    return association
+
+
+def close_employment(association: Association, reason: str, left_on: date, acting: Acting, now: datetime) -> None:
+    """End a locked, confirmed association and what rests on it: consents, the open case, the permit. Tells nobody."""
     association.state, association.ended_at = AssociationState.ENDED, now
     association.reason = reason.strip()
     association.version += 1
@@ -55,11 +62,9 @@ def end_association(
         state=Consent.State.WITHDRAWN, answered_at=now
     )
     record_act(f"association:{association.pk}", acting, "end_association", now, left_on=left_on)
-    CarriedHolder.objects.filter(permit__person=association.person, employer=employer).update(employer=None)
+    CarriedHolder.objects.filter(permit__person=association.person, employer=association.employer).update(employer=None)
     _close_open_case(association, now)
     suspend_permit(association, acting, now)
-    _tell_both(association, now)
-    return association
 
 
 def _close_open_case(association: Association, now: datetime) -> None:

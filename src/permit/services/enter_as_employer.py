@@ -14,6 +14,7 @@ from permit.domain.identifiers import CreditCode
 from permit.records.models import Account, Employer
 from permit.services.acting import Acting
 from permit.services.audit import record_act
+from permit.services.carry_new_name import carry_new_name
 
 STRONG_CREDENCE = "Credence_001"
 ELECTRONIC_LICENCE_PREFIX = "EBL@"
@@ -61,7 +62,8 @@ def _enter(identity: EmployerIdentity, district: str, now: datetime, request_id:
     elif employer.name != identity.name:
         before, employer.name = employer.name, identity.name
         employer.save(update_fields=["name"])
-        _record(employer, "renamed", now, request_id, before=before, after=identity.name)
+        permits = carry_new_name(employer, now)
+        _record(employer, "renamed", now, request_id, before=before, after=identity.name, permits=permits)
     account, made = Account.objects.get_or_create(
         employer=employer, defaults={"username": f"employer-{employer.pk}", "door": "employer"}
     )

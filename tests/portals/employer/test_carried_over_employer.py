@@ -80,3 +80,15 @@ def test_the_list_costs_the_same_however_long_it_is(django_assert_max_num_querie
     client.get("/employer/permits/carried-over/")
     with django_assert_max_num_queries(20):
         client.get("/employer/permits/carried-over/")
+
+
+def test_giving_up_says_whom_it_touches_and_closes_the_door():
+    """7-02"""
+    own = open_door()
+    carried(own.employer)
+    page = own.client.get("/employer/permission/give-up/").content.decode()
+    assert "没有补齐的转入持证人" in page and "1 人" in page
+    assert own.client.post("/employer/permission/give-up/", {"reason": ""}).status_code == 422
+    assert own.client.post("/employer/permission/give-up/", {"reason": "单位解散"}).status_code == 302
+    assert own.client.get("/employer/employees/").status_code == 403
+    assert "办理权限现在不能使用" in own.client.get("/employer/").content.decode()

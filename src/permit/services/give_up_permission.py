@@ -1,0 +1,83 @@
+"""An employer gives up its permission, or dissolves: what its holders have with it ends, and they are told.
+
+Clauses: 7-02, N-13, 6.1.1-05
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.errors import Refused
+from permit.records.models import Association, CarriedHolder, Case, Employer
+from permit.records.models.associations import AssociationState
+from permit.records.models.employers import PermissionState
+from permit.services.acting import Acting
+from permit.services.audit import record_act
+from permit.services.end_association import close_employment
+from permit.services.queue_message import queue_message
+from permit.services.refuse_association import refuse_association
+from permit.services.release_carried_holder import release_carried_holder
+
+REASON = "单位放弃办理权限"
+
+
+@dataclass(frozen=True)
+class Affected:
+    """Whom giving up touches, to say before it is done."""
+
+    employees: int
+    requests: int
+    cases: int
+    carried_over: int
+
+
+def affected_by_giving_up(employer: Employer) -> Affected:
+    """Counted now; four queries."""
+    own = Association.objects.filter(employer=employer)
+    return Affected(
+        own.filter(state=AssociationState.CONFIRMED).count(),
+        own.filter(state=AssociationState.REQUESTED).count(),
+        Case.objects.filter(employer=employer, closed_at__isnull=True).count(),
+        CarriedHolder.objects.filter(employer=employer, completed_at__isnull=True).count(),
+    )
+
+
+@transaction.atomic
+def give_up_permission(employer: Employer, reason: str, acting: Acting, now: datetime) -> Affected:
+    """Withdraw the permission, close the open cases of its employees, suspend their permits, tell each of them.
+
+    Whoever is suspended goes on with another employer by an employer change. Raises Refused: 'agent_not_confirmed',
+    'reason_missing', 'permission_missing' (state).
+    """
+    locked = Employer.objects.select_for_update().get(pk=employer.pk)
+    if acting.agent is None:
+        raise Refused("agent_not_confirmed")
+    if not reason.strip():
+        raise Refused("reason_missing")
+    if locked.permission != PermissionState.GRANTED:
+        raise Refused("permission_missing", {"state": locked.get_permission_display()})
+    counted = affected_by_giving_up(locked)
+    _end_employments(locked, acting, now)
+    for pk in _ids(locked, AssociationState.REQUESTED):
+        refuse_association(locked, pk, None, REASON, acting, now)
+    for pk in list(CarriedHolder.objects.filter(employer=locked, completed_at=None).values_list("pk", flat=True)):
+        release_carried_holder(locked, pk, REASON, acting, now)
+    locked.permission, locked.association_code, locked.association_code_at = PermissionState.WITHDRAWN, "", None
+    locked.save(update_fields=["permission", "association_code", "association_code_at"])
+    record_act(f"employer:{locked.pk}", acting, "give_up_permission", now, reason=reason.strip(), cases=counted.cases)
+    return counted
+
+
+def _ids(employer: Employer, state: str) -> list[int]:
+    return list(Association.objects.filter(employer=employer, state=state).order_by("pk").values_list("pk", flat=True))
+
+
+def _end_employments(employer: Employer, acting: Acting, now: datetime) -> None:
+    today = localtime(now).date()
+    found = Association.objects.select_for_update(of=("self",)).select_related("person", "employer")
+    for association in found.filter(employer=employer, state=AssociationState.CONFIRMED).order_by("pk"):
+        close_employment(association, REASON, today, acting, now)
+        person = association.person
+        queue_message("employment_ended", person.mobile, person.name, now, employer=employer.name, person=person.name)
