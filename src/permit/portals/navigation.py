@@ -33,7 +33,7 @@ OF_ROLE = {
         ("/bureau/staff/", "账号"),
         ("/bureau/templates/", "短信内容"),
         ("/bureau/holders/", "原系统持证人"),
-        ("/bureau/figures/", "现行数字"),
+        ("/bureau/policy/", "政策参数"),
     ),
 }
 TABS = {"": PUBLIC, "applicant": APPLICANT, "employer": EMPLOYER, "office": OFFICE, "bureau": BUREAU}

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from permit.portals.bureau import category_i, figures, holders, quota, scopes, staff
+from permit.portals.bureau import (
+    category_i,
+    figures,
+    holders,
+    policy_changes,
+    policy_import,
+    policy_values,
+    quota,
+    scopes,
+    staff,
+)
 from permit.portals.casework import acts
 from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, at
 from permit.portals.casework.urls import shared_patterns
@@ -16,6 +26,19 @@ urlpatterns = [
     path("cases/<str:number>/exceptions/<str:clause>/", at(BUREAU, acts.exception, "decider"), name="exception"),
     path("category-i/", category_i.category_i, name="category_i"),
     path("figures/", figures.figures, name="figures"),
+    path("policy/", policy_values.values, name="policy"),
+    path("policy/values/<slug:kind>/<str:name>/", policy_values.history, name="policy_history"),
+    path("policy/export/<int:number>/", policy_values.export, name="policy_export"),
+    path("policy/new/", policy_changes.new_change, name="policy_new"),
+    path("policy/changes/<int:change_id>/", policy_changes.change, name="policy_change"),
+    path("policy/changes/<int:change_id>/import/", policy_import.import_entries, name="policy_import"),
+    path("policy/changes/<int:change_id>/compare/", policy_changes.compare, name="policy_compare"),
+    path("policy/changes/<int:change_id>/propose/", policy_changes.propose, name="policy_propose"),
+    path("policy/changes/<int:change_id>/discard/", policy_changes.discard, name="policy_discard"),
+    path("policy/changes/<int:change_id>/approve/", policy_changes.approve, name="policy_approve"),
+    path("policy/changes/<int:change_id>/reject/", policy_changes.reject, name="policy_reject"),
+    path("policy/changes/<int:change_id>/remove/<int:index>/", policy_changes.remove_entry, name="policy_remove"),
+    path("policy/changes/<int:change_id>/entries/<slug:kind>/<str:name>/", policy_changes.entry, name="policy_entry"),
     path("quota/", quota.employers, name="quota"),
     path("quota/<str:uscc>/", quota.quota_of, name="quota_of"),
     path("staff/", staff.staff, name="staff"),

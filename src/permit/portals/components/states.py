@@ -64,6 +64,8 @@ STATES: dict[str, tuple[str, str]] = {
     # what changed since the last round
     "changed": ("已改", "jade"),
     "unchanged": ("未变", "plain"),
+    # a figure of the policy
+    "unconfirmed": ("未经证实", "amber"),
     # a message
     "queued": ("待发", "mist"),
     "sent": ("已发", "mist"),
