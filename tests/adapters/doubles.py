@@ -149,6 +149,10 @@ class MemoryBlobStore:
     def delete(self, key: str) -> None:
         self.objects.pop(key, None)
 
+    def reseal(self, key: str) -> bool:
+        self.get(key)
+        return False
+
 
 @dataclass
 class MemoryScanner:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from permit.documents.pictures import portrait_bytes, qr_svg
-from permit.documents.typesetting import chinese_date, masked_id_number, typeset
+from permit.documents.typesetting import chinese_date, typeset
+from permit.domain.identifiers import masked_id_number
 from permit.domain.verification_code import grouped
 
 State = Literal["valid", "suspended", "frozen", "expired", "cancelled"]

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from permit.documents.typesetting import chinese_date, masked_id_number, typeset
+from permit.documents.typesetting import chinese_date, typeset
+from permit.domain.identifiers import masked_id_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from permit.documents.pictures import qr_svg
-from permit.documents.typesetting import chinese_date, masked_id_number, typeset
+from permit.documents.typesetting import chinese_date, typeset
+from permit.domain.identifiers import masked_id_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

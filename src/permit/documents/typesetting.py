@@ -44,13 +44,6 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def masked_id_number(number: str) -> str:
-    """First and last four characters, the middle starred; a short one shows its ends only (R-26)."""
-    if len(number) <= 8:
-        return number[:1] + "*" * max(len(number) - 2, 0) + number[1:][-1:]
-    return number[:4] + "*" * (len(number) - 8) + number[-4:]
-
-
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])

@@ -52,11 +52,22 @@ class IdNumber:
 
     @property
     def masked(self) -> str:
-        """The number with birthday and serial hidden: 110101********002X keeps eight signs of eighteen."""
-        return f"{self.text[:6]}{'*' * 8}{self.text[14:]}"
+        """As shown wherever it is not shown whole: `masked_id_number`."""
+        return masked_id_number(self.text)
 
     def __str__(self) -> str:
         return self.text
+
+
+def masked_id_number(number: str) -> str:
+    """First and last four characters, the middle starred: 1101**********002X; a short one shows its ends only.
+
+    The one way on papers and pages alike: two ways side by side would together show more than either.
+    Clauses: R-26
+    """
+    if len(number) <= 8:
+        return number[:1] + "*" * max(len(number) - 2, 0) + number[1:][-1:]
+    return number[:4] + "*" * (len(number) - 8) + number[-4:]
 
 
 def _birthday_part(text: str) -> str:

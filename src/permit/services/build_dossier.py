@@ -10,11 +10,13 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from permit.domain.identifiers import IdNumber
-from permit.domain.lifecycle import OF_A_PERMIT
+from permit.domain.lifecycle import OF_A_PERMIT, Business
 from permit.domain.sections import Reading, read, section
-from permit.records.models import Association, Case, Employer, FormSection, Person, RegistryAnswer
+from permit.records.models import Association, AttachmentVersion, Case, Employer, FormSection, Person, RegistryAnswer
+from permit.records.models.attachments import ScanState
 from permit.services.holding_facts import permit_facts_of
 
+RECOMMENDATION, APPROVAL = "R-11.recommendation", "R-11.approval"
 YES = {"yes": True, "no": False}
 Values = Mapping[str, Any]
 
@@ -55,6 +57,7 @@ def dossier_of(case: Case) -> dict[str, Any]:
     document: dict[str, Any] = {"business": case.business, "employer": employer_facts(case.employer, typed)}
     if case.person is not None:
         document["applicant"] = applicant_facts(case.person, case.employer, typed, case.association)
+        document["applicant"]["recommended"] = _recommended(case)
         category = typed.values("case", "category").get("category") or case.category
         if category:
             document["category"] = category
@@ -132,6 +135,19 @@ def profile_dossier(person: Person) -> dict[str, Any]:
     }
     known: dict[str, Any] = _without_unknowns({"business": "information_change", "applicant": facts})
     return known
+
+
+def _recommended(case: Case) -> dict[str, Any] | None:
+    """What category I rests on: each paper that stands in the case is the fact it proves; one that does not is unknown.
+
+    Clauses: 1.3.1-I, R-11
+    """
+    if case.business != Business.NEW:
+        return None
+    held = AttachmentVersion.objects.filter(attachment__case=case, removed_at__isnull=True)
+    slots = set(held.exclude(scan_state=ScanState.INFECTED).values_list("attachment__slot", flat=True))
+    proven = {"by_district": RECOMMENDATION in slots or None, "approved_by_city": APPROVAL in slots or None}
+    return proven if any(proven.values()) else None
 
 
 def _retirement_category(person: Person, basic: Values, association: Association | None) -> str | None:

@@ -17,13 +17,13 @@ from permit.records.models.associations import AssociationState
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.audit import record_case_act
+from permit.services.build_dossier import APPROVAL, RECOMMENDATION
 from permit.services.issue_permit import LIVING
 from permit.services.number_case import new_case_number
 from permit.services.permit_standing import standing_on
 from permit.services.upload_attachment import Incoming, inspect, upload_attachment
 
 CATEGORY = "I"
-RECOMMENDATION, APPROVAL = "R-11.recommendation", "R-11.approval"
 SLOT_TITLES = {RECOMMENDATION: "本区推荐材料", APPROVAL: "本市人才主管部门同意材料"}
 
 

@@ -227,6 +227,10 @@ class BlobStore(Protocol):
         """Deleting what is not there is no error."""
         ...
 
+    def reseal(self, key: str) -> bool:
+        """Seal an object under the newest key; False where it already is. Raises BlobMissing, BlobDamaged."""
+        ...
+
 
 class Verdict(StrEnum):
     """A malware scanner's word on a file."""

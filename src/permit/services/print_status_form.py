@@ -55,17 +55,25 @@ def standing_of(case: Case) -> Standing:
 def standings_of(cases: Iterable[Case]) -> dict[str, Standing]:
     """`standing_of` for many, by number, in one query; the cases come with person, employer and office.
 
-    After a return a new form is needed only if what it states has changed.
+    After a return a new form is needed only if what it states has changed; a form that was received and still holds
+    stays received when another one is printed (R-04).
     """
     listed = list(cases)
     lines = StatusFormLine.objects.filter(case__in=listed).select_related("form").order_by("form__printed_at", "id")
-    newest = {line.case_id: line for line in lines}
-    return {case.number: _standing(case, newest.get(case.pk)) for case in listed}
+    of_case: dict[int, list[StatusFormLine]] = {}
+    for line in lines:
+        of_case.setdefault(line.case_id, []).append(line)
+    return {case.number: _standing(case, of_case.get(case.pk, [])) for case in listed}
 
 
-def _standing(case: Case, line: StatusFormLine | None) -> Standing:
-    if line is None:
+def _standing(case: Case, lines: Sequence[StatusFormLine]) -> Standing:
+    """`lines` of the case, oldest first: a received one that holds comes before the newest, as in `receipt_of`."""
+    for line in reversed(lines):
+        if line.form.state == StatusForm.State.RECEIVED and line.digest == digest_now(case, line.form.agent_name):
+            return Standing(line.form.state, line.form)
+    if not lines:
         return Standing("none")
+    line = lines[-1]
     if line.digest != digest_now(case, line.form.agent_name):
         return Standing("outdated", line.form)
     return Standing(line.form.state, line.form)

@@ -33,4 +33,4 @@ def credit_code(kind: str, division: str, first_eight: str) -> str:
 
 def masked(number: str) -> str:
     """First six and last two characters, the rest as stars, as pages of the simulators show it."""
-    return number[:6] + "*" * max(0, len(number) - 8) + number[-2:]
+    return number[:4] + "*" * max(0, len(number) - 8) + number[-4:]

@@ -44,6 +44,20 @@ def test_a_received_form_counts_until_what_it_states_changes():
     assert standing_of(case).state == "outdated"
 
 
+def test_printing_again_does_not_hide_a_receipt():
+    """R-04: the office has a sheet that still holds; another copy takes nothing from it."""
+    case, door = case_at_office()
+    received = print_status_form(door.employer, [case.number], door.acting, NOW)
+    received.state = "received"
+    received.save()
+    print_status_form(door.employer, [case.number], door.acting, LATER)
+    standing = standing_of(case)
+    assert (standing.state, standing.form) == ("received", received)
+    case.office = make_office("huangcun", "黄村镇")
+    case.save()
+    assert not standing_of(case).delivered
+
+
 def test_a_registration_is_printed_in_the_employers_name():
     """N-02: in every business."""
     from permit.services.apply_for_permission import apply_for_permission
@@ -73,7 +87,7 @@ def test_what_cannot_be_printed_writes_nothing(which):
     assert not StatusForm.objects.exists()
 
 
-def test_many_cases_take_one_query(django_assert_num_queries):
+def test_many_cases_take_one_query_and_one_for_the_law(django_assert_num_queries):
     first, door = case_at_office()
     print_status_form(door.employer, [first.number], door.acting, NOW)
     from permit.records.models import Case

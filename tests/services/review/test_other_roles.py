@@ -9,7 +9,8 @@ from fixtures.under_review import as_officer, at_desk, case_in
 from fixtures.world import NOW, make_association, make_employer, make_office, make_person, make_staff
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import State
-from permit.records.models import Account, Attachment, Case, QuotaAccount, StaffMember
+from permit.records.models import Account, Attachment, AttachmentVersion, Case, QuotaAccount, StaffMember
+from permit.services.build_dossier import dossier_of
 from permit.services.claim_case import claim_case
 from permit.services.close_staff_account import close_staff_account, reopen_staff_account
 from permit.services.open_category_i import CategoryIPapers, open_category_i
@@ -42,6 +43,18 @@ def test_the_bureau_opens_a_case_of_category_i_with_its_two_papers():
     assert (case.initiator, case.category, case.state) == ("bureau", "I", "draft")
     slots = Attachment.objects.filter(case=case).values_list("slot", flat=True)
     assert set(slots) == {"R-11.recommendation", "R-11.approval"}
+
+
+def test_the_two_papers_are_the_facts_of_category_i_and_a_removed_one_is_unknown():
+    """1.3.1-I, R-11"""
+    person = make_person()
+    make_association(person, make_employer())
+    case = open_category_i(person.id_number, papers(), as_officer(at_desk("acceptor")), NOW)
+    assert dossier_of(case)["applicant"]["recommended"] == {"by_district": True, "approved_by_city": True}
+    AttachmentVersion.objects.filter(attachment__slot="R-11.approval").update(removed_at=NOW)
+    assert dossier_of(case)["applicant"]["recommended"] == {"by_district": True}
+    AttachmentVersion.objects.update(removed_at=NOW)
+    assert "recommended" not in dossier_of(case)["applicant"]
 
 
 def test_a_file_that_cannot_be_read_opens_no_case():

@@ -9,6 +9,7 @@ from django.core.files.storage import Storage
 from permit.adapters.storage.envelope import seal, sealed_by, unseal
 from permit.services.ports import BlobMissing
 
+_BESIDE = ".resealing"
 _KEY = re.compile(r"[a-z0-9][a-z0-9/_.-]{0,126}")
 
 
@@ -37,23 +38,36 @@ class SealedBlobStore:
     def delete(self, key: str) -> None:
         _check(key)
         self._storage.delete(key)
+        self._storage.delete(key + _BESIDE)
 
     def reseal(self, key: str) -> bool:
         """Seal an object again under the newest key; False where it already is. Raises BlobMissing, BlobDamaged."""
         stored = self._read(key)
-        if sealed_by(stored) == next(iter(self._ring)):
+        if sealed_by(stored) == next(iter(self._ring)) and self._storage.exists(key):
             return False
-        self.put(key, unseal(stored, key, self._ring))
+        content = unseal(stored, key, self._ring)
+        # A storage need not replace in one step. The copy beside it outlives a crash between delete and write.
+        beside = key + _BESIDE
+        self._write(beside, seal(content, key, self._ring))
+        self.put(key, content)
+        self._storage.delete(beside)
         return True
+
+    def _write(self, key: str, sealed: bytes) -> None:
+        if self._storage.exists(key):
+            self._storage.delete(key)
+        self._storage.save(key, ContentFile(sealed))
 
     def _read(self, key: str) -> bytes:
         _check(key)
-        try:
-            with self._storage.open(key, "rb") as file:
-                content: bytes = file.read()
-        except FileNotFoundError as failure:
-            raise BlobMissing(key) from failure
-        return content
+        for name in (key, key + _BESIDE):
+            try:
+                with self._storage.open(name, "rb") as file:
+                    content: bytes = file.read()
+            except FileNotFoundError:
+                continue
+            return content
+        raise BlobMissing(key)
 
 
 def _check(key: str) -> None:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from permit.domain.identifiers import masked_id_number
+
 register = template.Library()
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -99,9 +101,7 @@ def grouped(value: int | None) -> str:
 @register.filter
 def mask_id(value: str | None) -> str:
     """4201**********3528: the first four and the last four characters of an identity number."""
-    if not value:
-        return ""
-    return value if len(value) <= 8 else value[:4] + "*" * (len(value) - 8) + value[-4:]
+    return masked_id_number(value or "")
 
 
 @register.filter

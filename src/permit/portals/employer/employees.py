@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.errors import Refused
+from permit.domain.identifiers import masked_id_number
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
 from permit.portals import access
 from permit.portals.employer.acts import ReasonForm, act, posted, sent_version
@@ -251,7 +252,7 @@ def _employment_words(request: HttpRequest, association: Association) -> dict[st
         "version": association.version,
         "facts": [
             {"label": "姓名", "value": person.name},
-            {"label": "证件号码", "value": f"{person.id_number[:4]}**********{person.id_number[-4:]}"},
+            {"label": "证件号码", "value": masked_id_number(person.id_number)},
             {"label": "手机", "value": f"{person.mobile[:3]}****{person.mobile[-4:]}" if person.mobile else ""},
             {"label": "提出时间", "value": moment_words(association.requested_at)},
         ],
