@@ -6,6 +6,7 @@ Nothing depends on a run: states and deadlines are computed from days; a run onl
 from permit.clock import now, today
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
+from permit.services.employer_upkeep import remind_upkeep
 from permit.services.lapse_permits import lapse_permits
 from permit.services.refresh_offices import refresh_offices
 from permit.services.remind_of_expiry import remind_of_expiry
@@ -29,4 +30,5 @@ def daily() -> dict[str, int]:
         "lapsed": lapsed.permits,
         "lapsed_cases": lapsed.cases,
         "expiry_reminders": remind_of_expiry(now()),
+        "upkeep_reminders": remind_upkeep(now()),
     }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixtures.applicant import put_file
 from fixtures.employer import new_door, open_door
 from fixtures.old_holders import carried
 from fixtures.world import NOW, make_employer
@@ -92,3 +93,11 @@ def test_giving_up_says_whom_it_touches_and_closes_the_door():
     assert own.client.post("/employer/permission/give-up/", {"reason": "单位解散"}).status_code == 302
     assert own.client.get("/employer/employees/").status_code == 403
     assert "办理权限现在不能使用" in own.client.get("/employer/").content.decode()
+
+
+def test_the_overview_says_what_is_to_be_brought_up_to_date():
+    """1.2-05, 6.1.1-M3"""
+    own = open_door()
+    put_file(own.employer, "6.1.1-M3.contribution", by="employer", days=-100)
+    page = own.client.get("/employer/").content.decode()
+    assert "更新 2025 年度产值贡献材料" in page and "2025 年上传的" in page

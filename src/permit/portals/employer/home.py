@@ -22,6 +22,7 @@ from permit.records.models import Association, Case, Consent, Employer
 from permit.records.models.associations import AssociationState
 from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import entry_of
+from permit.services.employer_upkeep import upkeep_of
 from permit.services.print_status_form import standings_of
 from permit.services.quota_ports import balance
 from permit.services.remind_carried_holders import open_holders
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
     """What waits, grouped; the code; the quota; what is new."""
-    rows = [*_case_rows(request), *_association_rows(employer), *_consent_rows(employer)]
+    rows = [*_case_rows(request), *_association_rows(employer), *_consent_rows(employer), *_upkeep_rows(employer)]
     may_renew, past_safe = due_count(employer, today())
     state = balance(employer, today().year)
     return {
@@ -89,6 +90,15 @@ def _consent_rows(employer: Employer) -> list[dict[str, Any]]:
             "words": "待答复",
         }
         for each in asked.select_related("association__person").order_by("requested_at")[:SHOWN]
+    ]
+
+
+def _upkeep_rows(employer: Employer) -> list[dict[str, Any]]:
+    """Material of last year, a qualification that ends (1.2-05)."""
+    url = reverse("employer:attachments")
+    return [
+        {"text": each.title, "url": url, "hint": each.words, "status": "replace", "words": "要更新"}
+        for each in upkeep_of(employer, today())
     ]
 
 

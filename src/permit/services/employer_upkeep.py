@@ -1,0 +1,93 @@
+"""What an employer with the permission has to bring up to date: last year's output value, a qualification that ends.
+
+Clauses: 1.2-05, 6.1.1-M2, 6.1.1-M3
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from permit.domain.months import chinese_date
+from permit.domain.sections import read, section
+from permit.records.models import AttachmentVersion, AuditEntry, Employer, FormSection
+from permit.records.models.employers import PermissionState
+from permit.services.acting import SYSTEM
+from permit.services.audit import record_act
+from permit.services.queue_message import queue_message
+from permit.services.who_is_told import agent_recipient
+
+OUTPUT_VALUE, QUALIFICATION = "6.1.1-M3.contribution", "6.1.1-M2.qualification"
+AHEAD = timedelta(days=60)
+"""How long before its end a qualification is spoken of: a courtesy of ours, no limit of the guide."""
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """One thing to bring up to date. `key` tells one occasion from the next, so that it is said once by SMS."""
+
+    key: str
+    title: str
+    words: str
+
+
+def upkeep_of(employer: Employer, today: date) -> tuple[Upkeep, ...]:
+    """What is out of date or soon will be; two queries."""
+    newest = _newest(employer)
+    return (*_output_value(newest.get(OUTPUT_VALUE), today), *_qualification(employer, newest, today))
+
+
+def _newest(employer: Employer) -> dict[str, AttachmentVersion]:
+    found = AttachmentVersion.objects.filter(
+        attachment__employer=employer, attachment__slot__in=(OUTPUT_VALUE, QUALIFICATION), removed_at__isnull=True
+    )
+    return {version.attachment.slot: version for version in found.select_related("attachment").order_by("number")}
+
+
+def _output_value(version: AttachmentVersion | None, today: date) -> Iterable[Upkeep]:
+    """The material of a calendar year serves until the year after it is over (1.2-05)."""
+    if version is None or localtime(version.uploaded_at).year == today.year:
+        return
+    year = today.year - 1
+    words = f"现有材料是 {localtime(version.uploaded_at).year} 年上传的，请上传 {year} 年度的材料并更新贡献总额"
+    yield Upkeep(f"output_value_{year}", f"更新 {year} 年度产值贡献材料", words)
+
+
+def _qualification(employer: Employer, newest: dict[str, AttachmentVersion], today: date) -> Iterable[Upkeep]:
+    record = FormSection.objects.filter(employer=employer, key="standing").first()
+    typed = read(section("employer", "standing"), record.data).values.get("qualification_until") if record else None
+    version = newest.get(QUALIFICATION)
+    days = [day for day in (typed, version.valid_until if version else None) if day]
+    if not days or (version is not None and version.no_term):
+        return
+    until = max(days)
+    if until - AHEAD > today:
+        return
+    said = "已过期" if until < today else "到期"
+    words = f"证书 {chinese_date(until)}{said}，请上传新的证书并更新有效期"
+    yield Upkeep(f"qualification_{until.isoformat()}", "更换资质证书", words)
+
+
+def remind_upkeep(now: datetime) -> int:
+    """Tell each filing agent once of each occasion; how many messages. Safe to run again."""
+    today, sent = localtime(now).date(), 0
+    for employer in Employer.objects.filter(permission=PermissionState.GRANTED).order_by("pk").iterator():
+        for each in upkeep_of(employer, today):
+            sent += _tell_once(employer, each, now)
+    return sent
+
+
+@transaction.atomic
+def _tell_once(employer: Employer, upkeep: Upkeep, now: datetime) -> bool:
+    locked = Employer.objects.select_for_update().get(pk=employer.pk)
+    subject, action = f"employer:{locked.pk}", f"remind_{upkeep.key}"
+    if AuditEntry.objects.filter(subject=subject, action=action).exists():
+        return False
+    told = agent_recipient(locked)
+    sent = queue_message("employer_upkeep", told.mobile, told.name, now, employer=locked.name, title=upkeep.title)
+    if sent is None:
+        return False
+    record_act(subject, SYSTEM, action, now)
+    return True

@@ -1,0 +1,72 @@
+"""What an employer has to bring up to date each year, and how often it is told."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fixtures.applicant import put_file
+from fixtures.employer import STANDING, open_door
+from fixtures.world import NOW, TODAY, make_employer, type_section
+from permit.records.models import AttachmentVersion, FormSection, OutboxMessage
+from permit.services.employer_upkeep import OUTPUT_VALUE, QUALIFICATION, remind_upkeep, upkeep_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door():
+    """Output value uploaded in March 2026, a qualification that ends on 31 December 2028."""
+    found = open_door()
+    type_section(found.employer, "standing", fields=STANDING)
+    put_file(found.employer, OUTPUT_VALUE, by="employer")
+    put_file(found.employer, QUALIFICATION, by="employer", valid_until=date(2028, 12, 31))
+    return found
+
+
+def keys(employer, today: date) -> list[str]:
+    return [each.key for each in upkeep_of(employer, today)]
+
+
+def test_output_value_serves_until_its_year_is_over(door):
+    """1.2-05, 6.1.1-M3"""
+    assert keys(door.employer, TODAY) == keys(door.employer, date(2026, 12, 31)) == []
+    assert keys(door.employer, date(2027, 1, 1)) == ["output_value_2026"]
+    put_file(door.employer, OUTPUT_VALUE, by="employer", days=310)
+    assert keys(door.employer, date(2027, 1, 7)) == []
+
+
+def test_a_qualification_is_spoken_of_sixty_days_before_its_end_and_after(door):
+    """6.1.1-M2"""
+    AttachmentVersion.objects.filter(attachment__slot=OUTPUT_VALUE).update(uploaded_at=NOW + timedelta(days=1000))
+    ends = date(2028, 12, 31)
+    assert keys(door.employer, ends - timedelta(days=61)) == []
+    assert keys(door.employer, ends - timedelta(days=60)) == ["qualification_2028-12-31"]
+    AttachmentVersion.objects.filter(attachment__slot=OUTPUT_VALUE).update(uploaded_at=NOW + timedelta(days=1100))
+    assert "已过期" in upkeep_of(door.employer, date(2029, 1, 1))[0].words
+    put_file(door.employer, QUALIFICATION, by="employer", valid_until=date(2031, 12, 31))
+    assert keys(door.employer, date(2029, 1, 1)) == []
+
+
+def test_the_later_of_the_typed_and_the_printed_day_counts(door):
+    """6.1.1-M2"""
+    AttachmentVersion.objects.filter(attachment__slot=QUALIFICATION).update(valid_until=date(2026, 3, 10))
+    assert keys(door.employer, TODAY) == []
+    FormSection.objects.filter(key="standing").update(data={"fields": {**STANDING, "qualification_until": ""}})
+    assert keys(door.employer, TODAY) == ["qualification_2026-03-10"]
+
+
+def test_an_occasion_is_told_once_however_often_the_daily_run_comes(door):
+    """1.2-05, N-03"""
+    january = NOW.replace(year=2027, month=1, day=4)
+    assert remind_upkeep(january) == 1 and remind_upkeep(january + timedelta(days=1)) == 0
+    message = OutboxMessage.objects.get()
+    assert message.recipient == door.agent.name and "2026 年度产值贡献材料" in message.text and "{" not in message.text
+    assert remind_upkeep(NOW.replace(year=2028, month=1, day=4)) == 1
+
+
+def test_only_employers_with_the_permission_are_told(door):
+    """6.1.1-05"""
+    make_employer("没有权限的单位", permission="none")
+    door.employer.permission = "withdrawn"
+    door.employer.save()
+    assert remind_upkeep(NOW.replace(year=2027, month=1, day=4)) == 0
