@@ -22,7 +22,7 @@ PLACES = re.compile(
     )
 )
 DISTRICT = re.compile("daxing|大兴", re.IGNORECASE)
-CITY_LIST = '("daxing", "大兴区"), ("dongcheng", "东城区")'
+CITY_LIST = "districts.py"
 
 
 def sources() -> list[Path]:
@@ -98,6 +98,6 @@ def test_the_core_does_not_know_the_name_of_the_district() -> None:
         str(path.relative_to(PACKAGE))
         for folder in ("domain", "policy", "commands")
         for path in (PACKAGE / folder).rglob("*.py")
-        if DISTRICT.search(path.read_text(encoding="utf-8").replace(CITY_LIST, ""))
+        if path.name != CITY_LIST and DISTRICT.search(path.read_text(encoding="utf-8"))
     ]
     assert knowing == []

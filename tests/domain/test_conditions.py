@@ -197,6 +197,16 @@ def test_the_district_is_shown_by_its_name() -> None:
     assert judged(base()).finding("1.2-01").as_json()["facts"]["registered_in"]["text"] == "大兴区"
 
 
+@pytest.mark.parametrize("word, name", [("haidian", "海淀区"), ("etown", "北京经济技术开发区")])
+def test_another_district_is_shown_by_its_name_too(word: str, name: str) -> None:
+    """1.2-01"""
+    dossier = base()
+    dossier["employer"]["registered_in"] = word
+    finding = judged(dossier).finding("1.2-01").as_json()
+    assert finding["facts"]["registered_in"]["text"] == name
+    assert word not in finding["because"]
+
+
 def test_a_clause_that_was_not_judged_is_not_found() -> None:
     with pytest.raises(KeyError):
         judged(base()).finding("8-01")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from permit.domain import districts
 from permit.domain.deriving import FactRow
 from permit.domain.expression import (
     All,
@@ -81,7 +82,7 @@ class Explainer:
 
     def shown(self, fact: Fact, value: object) -> str:
         """A value of this fact as a person reads it; the district by its name."""
-        return shown(value, fact.unit, fact.words or {self.law.district: self.law.district_name})
+        return shown(value, fact.unit, fact.words or {**districts.NAMES, self.law.district: self.law.district_name})
 
     def _bound(self, leaf: Leaf) -> Scalar | tuple[str, ...] | None:
         return leaf.bound.value(self.law.values) if isinstance(leaf.bound, Bound) else leaf.bound

@@ -5,6 +5,7 @@ Clauses: 9-01
 
 from __future__ import annotations
 
+from permit.domain import districts
 from permit.domain.expression import All, Any, Bound, Expression, Leaf
 from permit.domain.law import Law
 from permit.domain.wording import shown
@@ -48,7 +49,7 @@ def _leaf_text(leaf: Leaf, law: Law) -> str:
     words = {**_WORDS, **(_DATE_WORDS if fact.unit == "date" else {})}[leaf.operator]
     if fact.unit == "rank" and leaf.operator == "<=":
         words = "不后于"
-    names = fact.words or {law.district: law.district_name}
+    names = fact.words or {**districts.NAMES, law.district: law.district_name}
     return (
         f"{fact.label}{words} {shown(bound, fact.unit, names)}" if bound is not None else f"{fact.label}（当日无标准）"
     )

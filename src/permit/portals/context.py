@@ -27,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "session_seconds": settings.SESSION_IDLE_SECONDS if door else None,
         "session_extend_url": "/signin/extend/" if door else "",
         "host_name": law.bureau,
+        "district_site": f"{law.district_name} · 北京市工作居住证",
         "footer_links": [("/guide/figures/", "数字与依据", False), ("/privacy/", "隐私", False), *_own_settings(door)],
         "nav": tabs_of(door, request.path, _role(request, door)),
         "actor_name": name,

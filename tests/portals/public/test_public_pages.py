@@ -1,11 +1,16 @@
 """The public door: every page answers, and what it says comes from the data that decides."""
 
+from pathlib import Path
+
 import pytest
 import time_machine
 from django.core import signing
+from django.template.loader import get_template
 
 from fixtures.world import NOW
+from permit.clock import today
 from permit.portals.public.self_check.flow import SALT
+from permit.services.law_in_force import law_in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("second_of_march")]
 
@@ -34,6 +39,15 @@ def test_every_public_page_answers(client, page: str) -> None:
     response = client.get(page)
     assert response.status_code == 200
     assert "配偶" not in response.content.decode() or page in ("/privacy/", "/guide/")
+
+
+def test_the_frame_names_the_district_of_the_policy_in_force(client) -> None:
+    """3-01: no district stands in a template."""
+    law = law_in_force(today())
+    page = client.get("/guide/").content.decode()
+    assert f"{law.district_name} · 北京市工作居住证" in page and f"{law.bureau}　主办" in page
+    for template in ("base/public.html", "base/footer.html"):
+        assert law.district_name not in Path(get_template(template).origin.name).read_text(encoding="utf-8")
 
 
 def test_the_guide_prints_the_figures_in_force(client) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from permit.domain import districts
 from permit.domain.sections.fields import YES_NO, Field, FieldProblem, Reading, Section
 
 POPULATIONS = (
@@ -29,16 +30,7 @@ LEVELS = (
     ("doctor", "博士研究生"),
 )
 HIGHER = ("junior_college", "bachelor", "master", "doctor")
-DISTRICTS = tuple(
-    (key, name)
-    for key, name in (
-        ("daxing", "大兴区"), ("dongcheng", "东城区"), ("xicheng", "西城区"), ("chaoyang", "朝阳区"),
-        ("haidian", "海淀区"), ("fengtai", "丰台区"), ("shijingshan", "石景山区"), ("mentougou", "门头沟区"),
-        ("fangshan", "房山区"), ("tongzhou", "通州区"), ("shunyi", "顺义区"), ("changping", "昌平区"),
-        ("pinggu", "平谷区"), ("huairou", "怀柔区"), ("miyun", "密云区"), ("yanqing", "延庆区"),
-        ("etown", "北京经济技术开发区"),
-    )
-)  # fmt: skip
+DISTRICTS = tuple(districts.NAMES.items())
 HOMES = (
     ("own", "自有住房"),
     ("rented_urban", "租住楼房（居民户）"),

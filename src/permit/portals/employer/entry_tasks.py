@@ -7,9 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from permit.clock import today
 from permit.domain.lifecycle import State
 from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import Entry
+from permit.services.law_in_force import law_in_force
 from permit.services.material_slots import SlotStatus
 
 TASK_STATES = {
@@ -108,7 +110,7 @@ def _apply_task(entry: Entry) -> dict[str, Any]:
     return {
         "text": "核对并申请",
         "url": reverse("employer:permission") if ready else "",
-        "hint": "类型：北京市工作居住证；主管部门：大兴区人力社保局",
+        "hint": f"类型：北京市工作居住证；主管部门：{law_in_force(today()).department}",
         "status": "not_started" if ready else "blocked",
         "words": "可以申请" if ready else "还不能申请",
     }
