@@ -5,8 +5,8 @@ import pytest
 from fixtures.applicant import put_file
 from fixtures.employer import new_door, open_door
 from fixtures.old_holders import carried
-from fixtures.world import NOW, make_employer
-from permit.records.models import AttachmentVersion, Case, Employer, OutboxMessage
+from fixtures.world import NOW, make_employer, make_office
+from permit.records.models import AttachmentVersion, Case, Employer, Office, OutboxMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +101,17 @@ def test_the_overview_says_what_is_to_be_brought_up_to_date():
     put_file(own.employer, "6.1.1-M3.contribution", by="employer", days=-100)
     page = own.client.get("/employer/").content.decode()
     assert "更新 2025 年度产值贡献材料" in page and "2025 年上传的" in page
+
+
+def test_another_office_is_chosen_with_a_reason():
+    """R-35"""
+    own, office = open_door(), make_office("yufa", "榆垡镇")
+    assert "榆垡镇" in own.client.get("/employer/permission/office/").content.decode()
+    assert own.client.post("/employer/permission/office/", {"office": office.pk, "reason": ""}).status_code == 422
+    sent = {"office": office.pk, "reason": "注册地迁到榆垡镇"}
+    assert own.client.post("/employer/permission/office/", sent).status_code == 302
+    own.employer.refresh_from_db()
+    assert own.employer.office == office
+    elsewhere = Office.objects.create(district="other", code="far", name="外区某镇", address="x")
+    refused = own.client.post("/employer/permission/office/", {**sent, "office": elsewhere.pk})
+    assert refused.status_code == 422

@@ -5,15 +5,28 @@ from datetime import timedelta
 import pytest
 
 from fixtures.applicant import make_applicant, ready_case
-from fixtures.employer import open_door, requested
+from fixtures.employer import case_at_office, open_door, requested
 from fixtures.old_holders import carried
-from fixtures.world import NOW, TODAY, acting_as, make_association, make_employer, make_person, make_staff
+from fixtures.world import (
+    NOW,
+    TODAY,
+    acting_as,
+    make_association,
+    make_case,
+    make_employer,
+    make_office,
+    make_person,
+    make_staff,
+    type_section,
+)
 from permit.domain.errors import Refused
-from permit.records.models import Association, Case, Employer, OutboxMessage, Permit, PermitFact
+from permit.records.models import Association, Case, Employer, FormSection, OutboxMessage, Permit, PermitFact
+from permit.services.change_office import change_office
 from permit.services.enter_as_employer import STRONG_CREDENCE, EmployerIdentity, enter_as_employer
 from permit.services.give_up_permission import give_up_permission
 from permit.services.issue_permit import issue_permit
 from permit.services.permit_standing import standing_on
+from permit.services.print_status_form import print_status_form, standings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +113,32 @@ def test_giving_up_takes_a_reason_and_the_agent_and_happens_once():
     with pytest.raises(Refused) as caught:
         give_up_permission(door.employer, "单位解散", door.acting, NOW)
     assert caught.value.code == "permission_missing"
+
+
+def test_open_cases_follow_the_employer_to_another_office_and_reported_ones_stay():
+    """R-35, 2-01: the new office asks for a new sheet."""
+    case, door = case_at_office()
+    print_status_form(door.employer, [case.number], door.acting, NOW)
+    reported = make_case(make_person(), door.employer, state="acceptance")
+    old, new = case.office, make_office("yufa", "榆垡镇")
+    type_section(door.employer, "place", fields={"office": old.code, "intended": ["new"]})
+    assert change_office(door.employer, new, "注册地迁到榆垡镇", door.acting, NOW) == 1
+    for record in (case, reported, door.employer):
+        record.refresh_from_db()
+    assert (case.office, reported.office, door.employer.office) == (new, old, new)
+    assert case.state == "office_check" and case.assignee is None
+    assert FormSection.objects.get(employer=door.employer, key="place").data["fields"]["office"] == "yufa"
+    fresh = Case.objects.select_related("person", "employer", "office").get(pk=case.pk)
+    assert standings_of([fresh])[case.number].state != "printed"
+
+
+@pytest.mark.parametrize(
+    ("office", "reason", "code"),
+    [("xihongmen", "注册地迁移到这里", "same_office"), ("yufa", "迁", "reason_too_short")],
+)
+def test_a_change_of_office_that_is_none_is_refused(office, reason, code):
+    """R-35"""
+    door = open_door()
+    with pytest.raises(Refused) as caught:
+        change_office(door.employer, make_office(office, "榆垡镇"), reason, door.acting, NOW)
+    assert caught.value.code == code
