@@ -8,6 +8,7 @@ from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
 from permit.services.employer_upkeep import remind_upkeep
 from permit.services.lapse_permits import lapse_permits
+from permit.services.recompute_dates import tell_moved_windows
 from permit.services.refresh_offices import refresh_offices
 from permit.services.remind_of_expiry import remind_of_expiry
 
@@ -15,7 +16,8 @@ DELIVER, DAILY = "permit.portals.jobs.deliver", "permit.portals.jobs.daily"
 
 
 def deliver() -> dict[str, int]:
-    """One round of the outbox."""
+    """One round of the outbox; before it, a page of those whose renewal window an announced year moved (R-24)."""
+    tell_moved_windows(now())
     done = deliver_messages(now())
     return {"sent": done.sent, "postponed": done.postponed, "failed": done.failed, "delivered": done.delivered}
 

@@ -17,6 +17,7 @@ from permit.services.audit import record_act
 from permit.services.compare_policy_change import problems_of_change
 from permit.services.draft_policy_change import State, lock_change, lock_draft, require_not_past, subject_of
 from permit.services.law_in_force import forget_reading
+from permit.services.recompute_dates import recompute_case_dates
 
 
 @transaction.atomic
@@ -61,6 +62,8 @@ def approve_policy_change(change_id: int, version: int, remark: str, acting: Act
         flips=len((change.comparison or {}).get("flips", [])),
     )
     forget_reading()
+    if any(entry["kind"] == "calendar" for entry in change.entries):
+        _move_dates(change, now)
     return change
 
 
@@ -95,6 +98,13 @@ def digest_of(change: PolicyChange) -> str:
     content = [change.district, change.in_force_from.isoformat(), change.entries]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _move_dates(change: PolicyChange, now: datetime) -> None:
+    """Provisional dates become what the announced year makes of them (R-24)."""
+    recompute_case_dates(now)
+    change.windows_told_to = 0
+    change.save(update_fields=["windows_told_to"])
 
 
 def _lock_proposed(change_id: int, version: int, acting: Acting) -> PolicyChange:

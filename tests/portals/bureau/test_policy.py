@@ -36,7 +36,7 @@ def second() -> Client:
     return client_of(at_desk("administrator", name="闻人敏"))
 
 
-def post(client: Client, change: PolicyChange, address: str, **data: object):
+def post(client: Client, change: PolicyChange, address: str, /, **data: object):
     change.refresh_from_db()
     return client.post(f"/bureau/policy/changes/{change.pk}/{address}", {"version": change.version, **data})
 

@@ -150,7 +150,7 @@ class OfficeForm(EntryForm):
 
     address = forms.CharField(label="地址", max_length=200)
     phones = forms.CharField(label="电话", max_length=200, help_text="几个号码用顿号分开")
-    email = forms.EmailField(label="邮箱")
+    email = forms.EmailField(label="邮箱", widget=forms.TextInput())
 
     def entry(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         phones = [part for part in SEPARATORS.split(cleaned["phones"]) if part]

@@ -29,6 +29,9 @@ class PolicyChange(models.Model):
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True, help_text="why it was not approved, or the approver's remark")
+    windows_told_to = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="the last permit told of its new window (R-24); null: nobody is left"
+    )
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     proposed_at = models.DateTimeField(null=True, blank=True)
