@@ -45,7 +45,7 @@ check: install-dev ## ruff, mypy, import-linter, migrations, templates
 	@sh scripts/run_checks.sh
 
 lock: ## write the hashed requirements anew (needs uv)
-	for f in requirements requirements-dev requirements-frontend; do \
+	for f in requirements requirements-planning requirements-dev requirements-frontend; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$f.in -o $$f.txt; done
 
 clean: ## delete what was built (not the demonstration's data)

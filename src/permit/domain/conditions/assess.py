@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from permit.domain.clauses import clause
@@ -48,23 +49,24 @@ def assess(dossier: Dossier, judged_on: date, filed_on: date, law: Law) -> Asses
         filed_on=filed_on,
         district=law.district,
         policy_id=law.id,
-        outcome=_outcome(findings),
+        outcome=outcome_of({finding.id: finding.holds for finding in findings}, law),
         categories=tuple(letter(one) for one in CATEGORIES if explainer.verdict(one.expression)),
         findings=findings,
     )
 
 
-def _outcome(findings: tuple[Finding, ...]) -> Outcome:
-    """The first that fits; categories count through 1.3.1 only."""
-    counted = [finding for finding in findings if finding.counts]
-    hard = [finding.holds for finding in counted if not finding.soft]
-    if any(finding.id == _SCOPE and finding.holds is False for finding in counted):
+def outcome_of(verdicts: Mapping[str, Verdict], law: Law) -> Outcome:
+    """The first that fits, from the verdict on every condition; categories count through 1.3.1 only."""
+    categories = {category.clause_id for category in CATEGORIES}
+    counted = {clause_id: holds for clause_id, holds in verdicts.items() if clause_id not in categories}
+    hard = [holds for clause_id, holds in counted.items() if not law.is_soft(clause_id)]
+    if counted[_SCOPE] is False:
         return "out_of_scope"
     if False in hard:
         return "ineligible"
     if None in hard:
         return "undetermined"
-    return "eligible" if all(finding.holds for finding in counted) else "exception_needed"
+    return "eligible" if all(counted.values()) else "exception_needed"
 
 
 def _finding(condition: Condition, explainer: Explainer) -> Finding:
