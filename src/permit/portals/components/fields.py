@@ -25,6 +25,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.TextInput, "input"),
     (forms.NumberInput, "input"),
+    (forms.EmailInput, "input"),
     (forms.PasswordInput, "input"),
 )
 GROUPS = {"parts", "month_pair", "checkboxes", "radios"}
