@@ -6,6 +6,8 @@ from pathlib import Path
 
 import environ
 
+from permit.policy.pack import SHIPPED
+
 env = environ.Env()
 ROOT = Path(env.str("PERMIT_ROOT", default=str(Path(__file__).resolve().parents[3])))
 VAR = Path(env.str("PERMIT_VAR", default=str(ROOT / "var")))
@@ -19,6 +21,8 @@ BASE_URL: str = env.str("PERMIT_BASE_URL", default="http://127.0.0.1:8000")
 DATABASE_URL: str = env.str("PERMIT_DATABASE_URL", default=f"sqlite:///{VAR / 'permit.sqlite3'}")
 SIMULATORS_URL: str = env.str("PERMIT_SIMULATORS_URL", default="http://127.0.0.1:8090")
 DISTRICT: str = env.str("PERMIT_DISTRICT", default="daxing")
+# The folder of the district's policy pack, where it is not one of those shipped.
+POLICY_PACKS: Path = Path(env.str("PERMIT_POLICY_PACKS", default=str(SHIPPED)))
 
 
 def derived_key(purpose: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from permit.domain.errors import BadInput, Problem
@@ -22,7 +23,7 @@ from permit.policy.amending import Entry, Tables, amended
 from permit.policy.calendars import shipped_years, year_of
 from permit.policy.change_entries import entry_problems, sense_problems
 from permit.policy.law import law_of
-from permit.policy.pack import Pack, PolicyError, pack_of, read_tables
+from permit.policy.pack import SHIPPED, Pack, PolicyError, pack_of, read_tables
 
 FORMAT = "permit-policy-1"
 DAY_KEYS = frozenset({"from", "until", "checked_on", "published_on"})
@@ -81,9 +82,9 @@ def edition_of(tables: Tables, changes: tuple[Change, ...] = ()) -> Edition:
 
 
 @lru_cache(maxsize=8)
-def shipped_edition(district: str) -> Edition:
-    """The shipped pack of a district, without changes. Raises PolicyError."""
-    return edition_of(read_tables(district))
+def shipped_edition(district: str, packs: Path = SHIPPED) -> Edition:
+    """The pack of a district in the folder `packs`, without changes. Raises PolicyError."""
+    return edition_of(read_tables(district, packs))
 
 
 def read_edition(text: str, name: str = "policy") -> Edition:

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -64,11 +65,11 @@ def forget_reading() -> None:
 
 def edition_after(number: int) -> Edition:
     """The edition as it was once change `number` was approved; 0 is the shipped pack."""
-    return _edition(settings.DISTRICT, tuple(stamp for stamp in _stamps() if stamp[0] <= number))
+    return _edition(settings.DISTRICT, settings.POLICY_PACKS, tuple(s for s in _stamps() if s[0] <= number))
 
 
 def _newest() -> Edition:
-    return _edition(settings.DISTRICT, _stamps())
+    return _edition(settings.DISTRICT, settings.POLICY_PACKS, _stamps())
 
 
 def _stamps() -> tuple[tuple[int, str], ...]:
@@ -80,8 +81,8 @@ def _stamps() -> tuple[tuple[int, str], ...]:
 
 
 @lru_cache(maxsize=32)
-def _edition(district: str, stamps: tuple[tuple[int, str], ...]) -> Edition:
-    shipped = shipped_edition(district)
+def _edition(district: str, packs: Path, stamps: tuple[tuple[int, str], ...]) -> Edition:
+    shipped = shipped_edition(district, packs)
     if not stamps:
         return shipped
     numbers = [number for number, _ in stamps]

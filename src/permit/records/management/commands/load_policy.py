@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        law = law_on(timezone.localdate(), settings.DISTRICT)
+        law = law_on(timezone.localdate(), settings.DISTRICT, settings.POLICY_PACKS)
         for position, office in enumerate(law.offices, start=1):
             Office.objects.update_or_create(
                 district=law.district,
