@@ -1,7 +1,7 @@
 """Quota behind three verbs: reserve at the employer's submission, use at approval, release when a case ends (R-25).
 
-Each locks the employer's account of the year, asks `permit.domain.quota`, and writes one entry. All three are called
-inside the transaction of the act that causes them.
+Each locks the employer's account of the year, asks `permit.domain.quota`, and writes the entries; the database moves
+the account's numbers with them (`records/ledger.py`). All are called inside the transaction of the act.
 
 Clauses: 1.1-03
 """
@@ -13,6 +13,8 @@ from django.utils.timezone import localtime
 from permit.domain.errors import Refused
 from permit.domain.quota import QuotaState
 from permit.records.models import Case, Employer, ExceptionRequest, QuotaAccount, QuotaEntry
+from permit.records.models.quota import MOVES
+from permit.services.acting import SYSTEM, Acting
 
 QUOTA_CLAUSE = "1.1-03"
 
@@ -34,7 +36,7 @@ def reservation_of(case: Case) -> QuotaEntry | None:
     return last if last is not None and last.kind == "reserve" else None
 
 
-def reserve(case: Case, now: datetime) -> QuotaEntry:
+def reserve(case: Case, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry:
     """Set one permit of this year aside for a new application; a case that has one keeps it.
 
     Raises Refused("quota_exhausted", clause, allotted, used) where none is free (1.1-03).
@@ -43,49 +45,56 @@ def reserve(case: Case, now: datetime) -> QuotaEntry:
     if standing is not None:
         return standing
     account = _locked(case.employer, localtime(now).year)
-    _store(account, state_of(account).reserve())
-    return _entry(account, "reserve", case, "submitted_by_employer", now)
+    state_of(account).reserve()
+    return _entry(account, "reserve", case, "submitted_by_employer", now, acting)
 
 
-def use(case: Case, now: datetime) -> QuotaEntry:
-    """Turn the case's reservation into a permit at approval.
+def use(case: Case, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry:
+    """Turn the case's reservation into a permit at approval, in the year it was reserved in.
 
     A case that went on without quota (soft, R-12) takes a free one if there is one by now; else it needs the
     exception to 1.1-03 that the officer allowed, and then counts 0.
-    Raises Refused("quota_not_reserved"), also for a case that has used one already.
+    Raises Refused("quota_not_reserved"), also for a case that has used one or given it back already.
     """
     standing = reservation_of(case)
     year = standing.account.year if standing else localtime(now).year
     account = _locked(case.employer, year)
     state = state_of(account)
-    if QuotaEntry.objects.filter(case=case, kind="use").exists():
+    if QuotaEntry.objects.filter(case=case, kind__in=("use", "release")).exists():
         raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
     if standing is None and state.free:
-        state = state.reserve()
+        _entry(account, "reserve", case, "free_at_approval", now, acting)
     elif standing is None:
         if not ExceptionRequest.objects.filter(case=case, clause=QUOTA_CLAUSE, allowed=True).exists():
             raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
-        return _entry(account, "use", case, "exception_allowed", now, number=0)
-    _store(account, state.use())
-    return _entry(account, "use", case, "approved", now)
+        return _entry(account, "use", case, "exception_allowed", now, acting, number=0)
+    return _entry(account, "use", case, "approved", now, acting)
 
 
-def release(case: Case, cause: str, now: datetime) -> QuotaEntry | None:
+def release(case: Case, cause: str, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry | None:
     """Give the case's reservation back: refused, withdrawn, uncorrected, employment_ended, lapsed. None without one."""
     standing = reservation_of(case)
     if standing is None:
         return None
     account = _locked(case.employer, standing.account.year)
-    _store(account, state_of(account).release())
-    return _entry(account, "release", case, cause, now)
+    state_of(account).release()
+    return _entry(account, "release", case, cause, now, acting)
 
 
-def allot(employer: Employer, year: int, allotted: int, cause: str, now: datetime) -> QuotaAccount:
-    """Set what an employer may file in a year. Raises Refused("quota_in_use") below what is reserved and used."""
+def allot(
+    employer: Employer, year: int, allotted: int, cause: str, now: datetime, acting: Acting = SYSTEM
+) -> QuotaAccount:
+    """Set what an employer may file in a year. Raises Refused("quota_in_use") below what is reserved and used.
+
+    The first number is an allotment, what is put on top later an addition, what is taken away a reduction.
+    """
     account = _locked(employer, year)
-    before = account.allotted
-    _store(account, state_of(account).allot(allotted))
-    _entry(account, "allot", None, cause, now, number=allotted - before)
+    state_of(account).allot(allotted)
+    difference = allotted - account.allotted
+    if difference:
+        raised = "addition" if account.entries.filter(kind__in=("allot", "opening")).exists() else "allot"
+        _entry(account, raised if difference > 0 else "reduce", None, cause, now, acting, number=abs(difference))
+        account.refresh_from_db()
     return account
 
 
@@ -94,12 +103,19 @@ def _locked(employer: Employer, year: int) -> QuotaAccount:
     return QuotaAccount.objects.select_for_update().get(employer=employer, year=year)
 
 
-def _store(account: QuotaAccount, state: QuotaState) -> None:
-    account.allotted, account.reserved, account.used = state.allotted, state.reserved, state.used
-    account.save(update_fields=["allotted", "reserved", "used"])
-
-
 def _entry(
-    account: QuotaAccount, kind: str, case: Case | None, cause: str, now: datetime, number: int = 1
+    account: QuotaAccount, kind: str, case: Case | None, cause: str, now: datetime, acting: Acting, number: int = 1
 ) -> QuotaEntry:
-    return QuotaEntry.objects.create(account=account, kind=kind, number=number, case=case, cause=cause, at=now)
+    source, target = MOVES[kind]
+    return QuotaEntry.objects.create(
+        account=account,
+        kind=kind,
+        source=source,
+        target=target,
+        number=number,
+        case=case,
+        cause=cause,
+        actor=acting.key,
+        actor_name=acting.name,
+        at=now,
+    )

@@ -42,7 +42,7 @@ def refuse_case(
     case.decide_by = case.correct_by = None
     _note_decider(case, acting)
     move_case(case, Action.REFUSE, acting, now, clauses=list(clauses))
-    release(case, "refused", now)
+    release(case, "refused", now, acting)
     if case.business == Business.EMPLOYER_REGISTRATION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
     tell(case, "refused", party_of(case), now, clauses="、".join(clauses))

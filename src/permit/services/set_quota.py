@@ -25,6 +25,6 @@ def set_quota(employer: Employer, year: int, number: int, cause: str, acting: Ac
     if len(words) < SHORTEST_CAUSE:
         raise Refused("reason_too_short", {"minimum": SHORTEST_CAUSE})
     locked = Employer.objects.select_for_update().get(pk=employer.pk)
-    account = allot(locked, year, number, words[:LONGEST_CAUSE], now)
+    account = allot(locked, year, number, words[:LONGEST_CAUSE], now, acting)
     record_act(f"employer:{locked.pk}", acting, "set_quota", now, year=year, number=number, cause=words)
     return account

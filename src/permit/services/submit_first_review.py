@@ -116,7 +116,7 @@ def ask_exception(case: Case, clause: str, reason: str, acting: Acting, now: dat
 def _reserve(case: Case, review: FirstReview, acting: Acting, now: datetime) -> None:
     try:
         with transaction.atomic():
-            reserve(case, now)
+            reserve(case, now, acting)
     except Refused:
         reason = review.reasons.get(QUOTA_CLAUSE, "").strip()
         if len(reason) < SHORTEST_REASON:

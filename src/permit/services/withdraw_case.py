@@ -25,7 +25,7 @@ def withdraw_case(number: str, version: int | None, reason: str, acting: Acting,
     case.closing_reason = reason.strip() or ("本人撤回" if case.person_id else "单位撤回")
     case.correct_by = case.decide_by = case.reported_on = None
     move_case(case, Action.WITHDRAW, acting, now)
-    release(case, "withdrawn", now)
+    release(case, "withdrawn", now, acting)
     if case.business == Business.EMPLOYER_REGISTRATION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
     live = Consent.objects.filter(association=case.association, business=case.business)

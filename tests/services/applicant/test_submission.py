@@ -15,7 +15,7 @@ from fixtures.applicant import (
 )
 from fixtures.world import BEIJING, NOW, TODAY, acting_as, make_quota
 from permit.domain.errors import Refused
-from permit.records.models import Case, CaseRound, Consent, Evaluation, QuotaAccount, Urge
+from permit.records.models import Case, CaseRound, Consent, Evaluation, Urge
 from permit.services.freeze_round import digest_of
 from permit.services.quota_ports import reserve
 from permit.services.save_section import save_section, stored_section
@@ -126,7 +126,6 @@ def test_a_return_keeps_the_day_of_filing_unless_it_asks_for_newer_income():
 def test_withdrawing_gives_the_reserved_quota_back():
     """R-19, R-25"""
     case = send(ready_case())
-    QuotaAccount.objects.all().delete()
     account = make_quota(case.employer, 1)
     reserve(case, NOW)
     closed = withdraw_case(case.number, None, "换单位了", acting_as(case.person), NOW)

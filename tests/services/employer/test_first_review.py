@@ -16,7 +16,6 @@ from permit.records.models import (
     ExceptionRequest,
     FormSection,
     OutboxMessage,
-    QuotaAccount,
     QuotaEntry,
     Return,
 )
@@ -148,7 +147,7 @@ def test_a_failing_soft_clause_needs_a_reason():
 def test_without_a_free_number_nothing_is_passed_on_unless_a_reason_is_written():
     """1.1-03, R-12: the balance is named; with a reason the case goes on without a reservation."""
     case, door = waiting_case()
-    QuotaAccount.objects.filter(employer=door.employer).update(allotted=0)
+    allot(door.employer, 2026, 0, "核减", NOW)
     refusal = refused(submit_first_review, case.number, case.version, full_review(case), door.acting, NOW)
     assert (refusal.code, refusal.facts["allotted"]) == ("quota_exhausted", 0)
     reasoned = FirstReview(full_review(case).checked, {"1.1-03": "关键岗位，名额已用完，恳请例外。"}, True)
@@ -172,7 +171,7 @@ def test_a_number_is_reserved_once_used_once_and_given_back_once():
 def test_using_without_reservation_takes_a_free_one_or_an_allowed_exception():
     """R-25, R-12"""
     case, door = waiting_case()
-    QuotaAccount.objects.filter(employer=door.employer).update(allotted=0)
+    allot(door.employer, 2026, 0, "核减", NOW)
     assert refused(use, case, NOW).code == "quota_not_reserved"
     ExceptionRequest.objects.create(
         case=case, clause="1.1-03", reason="关键岗位", requested_by="周启明", requested_at=NOW, allowed=True

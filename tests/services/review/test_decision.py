@@ -188,9 +188,7 @@ def test_an_unknown_clause_is_ruled_on_before_the_decision():
 
 def test_beyond_the_quota_only_with_an_allowed_exception():
     """1.1-03, R-25"""
-    case, decider = case_in(State.DECISION), at_desk("decider", name="祝思齐")
-    QuotaAccount.objects.update(reserved=0, allotted=0)
-    case.employer.quota_accounts.get().entries.all().delete()
+    case, decider = case_in(State.DECISION, quota=0), at_desk("decider", name="祝思齐")
     with refusal("quota_not_reserved"):
         decide(case, decider)
     ExceptionRequest.objects.create(

@@ -17,8 +17,10 @@ from permit.portals.bureau.scopes import for_quota_officer
 from permit.portals.casework.acting_pages import ActForm, act_page
 from permit.portals.casework.desk import BUREAU
 from permit.portals.components.text import cn_date
+from permit.portals.employer.lists import page_of
 from permit.portals.form_fields import WholeNumberField
 from permit.portals.idempotency import once
+from permit.portals.quota_words import cause_words, kind_words, move_words
 from permit.records.models import Employer, QuotaEntry
 from permit.services.quota_ports import balance
 from permit.services.set_quota import LONGEST_CAUSE, set_quota
@@ -27,17 +29,7 @@ PAGE = 50
 COLUMNS = ["单位", "信用代码", "属地"] + [
     {"words": words, "numeric": True} for words in ("核定", "占用", "已用", "剩余")
 ]
-KINDS = {"allot": "核定", "reserve": "占用", "use": "使用", "release": "退还"}
-CAUSES = {
-    "submitted_by_employer": "单位报送属地",
-    "approved": "准予",
-    "exception_allowed": "准予例外，不占名额",
-    "refused": "不予办理",
-    "withdrawn": "撤回",
-    "uncorrected": "未补正关闭",
-    "employment_ended": "离职关闭",
-    "lapsed": "到期失效",
-}
+ENTRY_COLUMNS = ["日期", "年度", "变动", "从何到何", {"words": "个数", "numeric": True}, "依据", "办件", "经办"]
 
 
 class QuotaForm(ActForm):
@@ -85,6 +77,19 @@ def _row(employer: Any) -> list[Any]:
     ]
 
 
+def _entry_row(entry: QuotaEntry) -> list[Any]:
+    return [
+        cn_date(entry.at),
+        f"{entry.account.year} 年",
+        kind_words(entry),
+        move_words(entry),
+        str(entry.number),
+        cause_words(entry),
+        entry.case.number if entry.case else "",
+        entry.actor_name,
+    ]
+
+
 @for_quota_officer
 @once
 def quota_of(request: HttpRequest, uscc: str) -> HttpResponse:
@@ -96,7 +101,7 @@ def quota_of(request: HttpRequest, uscc: str) -> HttpResponse:
     def do(cleaned: dict[str, Any]) -> None:
         set_quota(employer, year, cleaned["number"], cleaned["cause"], access.acting(request), now())
 
-    entries = QuotaEntry.objects.filter(account__employer=employer, account__year=year).order_by("-pk")
+    shown = page_of(request, QuotaEntry.objects.filter(account__employer=employer).select_related("account", "case"))
     words = {
         "title": f"{year} 年新办名额",
         "caption": f"{employer.name} ・ {employer.uscc}",
@@ -110,17 +115,9 @@ def quota_of(request: HttpRequest, uscc: str) -> HttpResponse:
             {"label": "已用", "value": f"{state.used} 个"},
             {"label": "剩余", "value": f"{state.free} 个"},
         ],
-        "columns": ["日期", "变动", "个数", "依据", "办件"],
-        "rows": [
-            [
-                cn_date(entry.at),
-                KINDS[entry.kind],
-                str(entry.number),
-                CAUSES.get(entry.cause, entry.cause),
-                entry.case.number if entry.case else "",
-            ]
-            for entry in entries.select_related("case")[:100]
-        ],
+        "columns": ENTRY_COLUMNS,
+        "rows": [_entry_row(entry) for entry in shown.rows],
+        "page": shown,
     }
     form = QuotaForm(request.POST or None, initial={"number": state.allotted or None})
     then = reverse("bureau:quota_of", args=[uscc])

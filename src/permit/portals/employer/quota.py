@@ -14,20 +14,9 @@ from permit.portals import access
 from permit.portals.employer.employees import moment_words
 from permit.portals.employer.gate import entered
 from permit.portals.employer.lists import page_of
+from permit.portals.quota_words import cause_words, kind_words, move_words
 from permit.records.models import QuotaAccount, QuotaEntry
 from permit.services.quota_ports import balance
-
-KINDS = {"allot": "核定", "reserve": "占用", "use": "使用", "release": "退回"}
-CAUSES = {
-    "submitted_by_employer": "单位报送属地时占用",
-    "approved": "已准予",
-    "exception_allowed": "经批准的例外，不占名额",
-    "refused": "不予办理，退回",
-    "withdrawn": "撤回，退回",
-    "uncorrected": "到期未补正，退回",
-    "employment_ended": "聘用关系结束，退回",
-    "lapsed": "因到期失效，退回",
-}
 
 
 @entered
@@ -52,7 +41,7 @@ def quota(request: HttpRequest) -> HttpResponse:
         "year_title": f"{year}年",
         "bars": [_bar(account) for account in accounts],
         "many": len(accounts) > 1,
-        "columns": ("时间", "变动", "数量", "办件", "原因"),
+        "columns": ("时间", "变动", "从何到何", "数量", "办件", "原因", "经办"),
         "rows": [_row(entry) for entry in shown.rows],
         "page": shown,
     }
@@ -73,8 +62,15 @@ def _row(entry: QuotaEntry) -> list[Any]:
         about = {"text": name, "url": reverse("employer:case", args=[case.number]), "note": case.number}
     return [
         moment_words(entry.at),
-        f"{KINDS[entry.kind]}（{entry.account.year}年）",
+        f"{kind_words(entry)}（{entry.account.year}年）",
+        move_words(entry),
         f"{entry.number} 个",
         about,
-        CAUSES.get(entry.cause, entry.cause),
+        cause_words(entry),
+        _who(entry),
     ]
+
+
+def _who(entry: QuotaEntry) -> str:
+    """Officers act for the bureau: the employer sees names of its own agents only."""
+    return "区人社局" if entry.actor.startswith("staff:") else entry.actor_name

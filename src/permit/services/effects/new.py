@@ -13,5 +13,5 @@ from permit.services.quota_ports import use
 
 def take_effect(case: Case, today: date, acting: Acting, now: datetime) -> None:
     """Raises Refused: those of `quota_ports.use` and `issue_permit`."""
-    use(case, now)
+    use(case, now, acting)
     issue_permit(case, today, acting, now)
