@@ -8,6 +8,7 @@ Clauses: R-24, 8-01, R-31, 6.3-03
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -116,10 +117,10 @@ def _tell_of_window(permit: Permit, facts: list[PermitFact], before: Calendar, a
     was, becomes = (renewal_window(standing.valid_until, calendar, rule) for calendar in (before, after))
     if _days(was) == _days(becomes) or becomes.file_by < today:
         return
-    employer = Employer.objects.filter(pk=standing.employer.get("id")).first()
+    employer = Employer.objects.filter(pk=standing.employer.get("id", 0)).first()
     people = [Recipient(permit.person.mobile, permit.person.name)]
     people += [agent_recipient(employer)] if employer else []
-    words = {
+    words: dict[str, Any] = {
         "person": permit.person.name,
         "expires": chinese_date(standing.valid_until),
         "opens": chinese_date(becomes.opens_on) if becomes.opens_on else "",
