@@ -65,6 +65,7 @@ _figure("return_reminders", "退回后提醒日", "words")
 _figure("urge_interval", "两次催办的间隔", "working_days")
 _figure("release_answer_limit", "原单位答复解除申请时限", "working_days")
 _figure("association_undo_limit", "撤销误解除的期限", "working_days")
+_figure("false_statement_bar", "认定不实陈述后不能申请", "months")
 _figure("term_months_left", "有期限材料剩余有效期", "months")
 _figure("contract_months_left", "合同类材料剩余期限", "months")
 

@@ -65,6 +65,7 @@ class Action(StrEnum):
     CLOSE_UNCORRECTED = "close_uncorrected"
     CLOSE_EMPLOYMENT_ENDED = "close_employment_ended"
     LAPSE = "lapse"
+    CLOSE_FALSE_STATEMENT = "close_false_statement"
 
 
 STATE_NAMES = {
@@ -177,6 +178,7 @@ def _ending_rows(business: Business) -> Iterator[Step]:
         yield state, initiator, Action.WITHDRAW, State.WITHDRAWN
         if business in OF_A_PERSON:
             yield state, Actor.SYSTEM, Action.CLOSE_EMPLOYMENT_ENDED, State.EMPLOYMENT_ENDED
+            yield state, Actor.SYSTEM, Action.CLOSE_FALSE_STATEMENT, State.REFUSED
         if business in ENDING_WITH_PERMIT:
             yield state, Actor.SYSTEM, Action.LAPSE, State.LAPSED
     for state in sorted(RETURNED):

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from permit.domain.identifiers import IdNumber
+
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，　", "0123456789., ")
 PARTS = (("year", "年", 4), ("month", "月", 2), ("day", "日", 2))
 LARGEST_YUAN = Decimal("999999999999.99")
@@ -325,3 +327,18 @@ def _built_in_words(kind: type[forms.Field], code: str) -> Any:
         if code in messages:
             return messages[code]
     return None
+
+
+class IdNumberField(forms.CharField):
+    """An ID number as typed; cleaned, the number without blanks, its check digit right."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, **options)
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError with what is wrong."""
+        typed = super().clean(value)
+        try:
+            return str(IdNumber("".join(typed.split())))
+        except ValueError as problem:
+            raise ValidationError(f"{problem}，请核对。") from None

@@ -24,6 +24,7 @@ EVENTS: dict[str, ClockEventKind] = {
     Action.CLOSE_UNCORRECTED: "closed",
     Action.CLOSE_EMPLOYMENT_ENDED: "closed",
     Action.LAPSE: "closed",
+    Action.CLOSE_FALSE_STATEMENT: "closed",
 }
 WITH_THE_BUREAU = frozenset({State.ACCEPTANCE, State.REVIEW, State.DECISION})
 

@@ -15,6 +15,7 @@ from permit.services.acting import Acting
 from permit.services.audit import record_case_act
 from permit.services.carried_entry import require_completed
 from permit.services.number_case import new_case_number
+from permit.services.right_to_apply import require_right_to_apply
 
 
 def none_open(person: Person) -> None:
@@ -43,10 +44,12 @@ def open_case(
 ) -> Case:
     """A draft for the association's person and employer; `more` are further columns of the case.
 
-    The caller holds the person's lock. Raises Refused: case_open_already (number), carried_over_incomplete (N-11).
+    The caller holds the person's lock. Raises Refused: case_open_already (number), carried_over_incomplete (N-11),
+    right_withdrawn (until, reason), under_inquiry (7-03).
     """
     require_completed(association.person, localtime(now).date())
     none_open(association.person)
+    require_right_to_apply(association.person, localtime(now).date())
     try:
         with transaction.atomic():
             case = Case.objects.create(

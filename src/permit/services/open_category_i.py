@@ -21,6 +21,7 @@ from permit.services.build_dossier import APPROVAL, RECOMMENDATION
 from permit.services.issue_permit import LIVING
 from permit.services.number_case import new_case_number
 from permit.services.permit_standing import standing_on
+from permit.services.right_to_apply import require_right_to_apply
 from permit.services.upload_attachment import Incoming, inspect, upload_attachment
 
 CATEGORY = "I"
@@ -57,6 +58,7 @@ def _open(id_number: str, acting: Acting, now: datetime) -> Case:
     person = Person.objects.select_for_update().filter(id_number_hash=lookup_hash(id_number)).first()
     if person is None:
         raise Refused("person_unknown")
+    require_right_to_apply(person, localtime(now).date())
     association = _association_of(person)
     for permit in Permit.objects.filter(person=person).prefetch_related("facts"):
         if standing_on(permit, localtime(now).date()).state in LIVING:

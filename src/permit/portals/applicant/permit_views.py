@@ -21,6 +21,7 @@ from permit.portals.refusals import explain
 from permit.records.models import Confirmation, Permit, PermitFact
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
 from permit.services.permit_standing import STATE_NAMES, standing_on
+from permit.services.right_to_apply import barred_by
 
 
 @at_door
@@ -29,7 +30,9 @@ def permit(request: HttpRequest) -> HttpResponse:
     permits = Permit.objects.filter(person=person_of(request)).prefetch_related("facts", "confirmations")
     permits = permits.select_related("carried_over")
     cards = [_card(each, today()) for each in permits.order_by("-number")]
-    return render(request, "applicant/permit.html", {"cards": cards, "person": person_of(request)})
+    bar = barred_by(person_of(request), today())
+    words = {"cards": cards, "person": person_of(request), "bar": bar, "cancellable": ("valid", "suspended")}
+    return render(request, "applicant/permit.html", words)
 
 
 def _card(permit: Permit, day: date) -> dict[str, Any]:

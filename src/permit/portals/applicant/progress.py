@@ -51,6 +51,7 @@ ACTIONS = {
     "urge": "催办",
     "close_uncorrected": "超过补正期限，办件关闭",
     "close_employment_ended": "聘用关系结束，办件关闭",
+    "close_false_statement": "认定不实陈述，办件终止",
     "lapse": "证件到期，办件失效",
 }
 

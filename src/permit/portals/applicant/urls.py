@@ -4,6 +4,7 @@ from django.urls import path
 
 from permit.portals.applicant import (
     association_views,
+    cancel_views,
     carried_views,
     case_views,
     check_views,
@@ -49,5 +50,6 @@ urlpatterns = [
     path("carried/parts/<str:slot>/files/<int:version_id>/remove/", carried_views.remove, name="carried-remove"),
     path("permit/", permit_views.permit, name="permit"),
     path("permit/<slug:number>/print/", permit_views.print_confirmation, name="print"),
+    path("permit/<slug:number>/cancel/", cancel_views.cancel_permit, name="cancel-permit"),
     path("permit/confirmations/<int:confirmation_id>.pdf", permit_views.confirmation, name="confirmation"),
 ]

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from permit.clock import now
-from permit.domain.identifiers import IdNumber
 from permit.portals import access
 from permit.portals.access import opens
 from permit.portals.casework.acting_pages import ActForm, act_page
 from permit.portals.casework.desk import BUREAU
+from permit.portals.form_fields import IdNumberField
 from permit.portals.idempotency import once
 from permit.services.open_category_i import CategoryIPapers, open_category_i
 from permit.services.upload_attachment import Incoming
@@ -23,16 +23,9 @@ from permit.services.upload_attachment import Incoming
 class CategoryIForm(ActForm):
     """Whose case, and the two papers."""
 
-    id_number = forms.CharField(label="申请人身份证号码", max_length=40, widget=forms.TextInput())
+    id_number = IdNumberField(label="申请人身份证号码")
     recommendation = forms.FileField(label="本区推荐材料", help_text="PDF、JPG 或 PNG，不超过 20 MB")
     approval = forms.FileField(label="本市人才主管部门同意材料", help_text="PDF、JPG 或 PNG，不超过 20 MB")
-
-    def clean_id_number(self) -> str:
-        """The number without blanks, its check digit right."""
-        try:
-            return str(IdNumber("".join(self.cleaned_data["id_number"].split())))
-        except ValueError as problem:
-            raise forms.ValidationError(f"{problem}，请核对。") from None
 
 
 @opens("bureau", "acceptor")
@@ -41,7 +34,7 @@ def category_i(request: HttpRequest) -> HttpResponse:
     """The page and its one button."""
 
     def do(cleaned: dict[str, Any]) -> None:
-        papers = CategoryIPapers(_incoming(cleaned["recommendation"]), _incoming(cleaned["approval"]))
+        papers = CategoryIPapers(incoming(cleaned["recommendation"]), incoming(cleaned["approval"]))
         open_category_i(cleaned["id_number"], papers, access.acting(request), now())
 
     words = {
@@ -56,5 +49,5 @@ def category_i(request: HttpRequest) -> HttpResponse:
     return act_page(request, BUREAU, form, do, words, then=reverse("bureau:home"), done="办件已建立，请通知本人继续。")
 
 
-def _incoming(file: Any) -> Incoming:
+def incoming(file: Any) -> Incoming:
     return Incoming(file.name, file.read())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from permit.portals.bureau import (
     category_i,
+    false_statements,
     figures,
     holders,
     policy_changes,
@@ -25,6 +26,11 @@ urlpatterns = [
     path("cases/<str:number>/approve/", at(BUREAU, acts.approve, "decider"), name="approve"),
     path("cases/<str:number>/exceptions/<str:clause>/", at(BUREAU, acts.exception, "decider"), name="exception"),
     path("category-i/", category_i.category_i, name="category_i"),
+    path("false-statements/", false_statements.findings, name="false_statements"),
+    path("false-statements/new/", false_statements.record, name="record_false_statement"),
+    path("false-statements/<int:finding_id>/settle/", false_statements.settle, name="settle_false_statement"),
+    path("false-statements/<int:finding_id>/reverse/", false_statements.take_back, name="reverse_false_statement"),
+    path("false-statements/<int:finding_id>/evidence/", false_statements.evidence, name="false_statement_evidence"),
     path("figures/", figures.figures, name="figures"),
     path("policy/", policy_values.values, name="policy"),
     path("policy/values/<slug:kind>/<str:name>/", policy_values.history, name="policy_history"),

@@ -31,6 +31,7 @@ TITLES = {
     Action.CLOSE_UNCORRECTED: "到期未补正，关闭",
     Action.CLOSE_EMPLOYMENT_ENDED: "聘用关系结束，关闭",
     Action.LAPSE: "证件到期，关闭",
+    Action.CLOSE_FALSE_STATEMENT: "认定不实陈述，终止",
     "claim": "认领",
     "hand_over": "转交同事",
     "issued": "发放证件",

@@ -50,6 +50,7 @@ ACTS = {
     "urge": "催办",
     "close_uncorrected": "到期未补正，关闭",
     "close_employment_ended": "聘用关系结束，关闭",
+    "close_false_statement": "认定不实陈述，终止",
     "lapse": "证件到期，关闭",
 }
 WAITS_FOR_EMPLOYER = (State.FIRST_REVIEW, State.RETURNED_TO_EMPLOYER)

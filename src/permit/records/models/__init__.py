@@ -8,6 +8,7 @@ from permit.records.models.carried_over import CarriedHolder, ImportProblem, Imp
 from permit.records.models.cases import Case, CaseRound
 from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
 from permit.records.models.evaluations import Evaluation, RegistryAnswer
+from permit.records.models.findings import FalseStatement
 from permit.records.models.idempotency import IdempotencyKey
 from permit.records.models.messages import OutboxMessage, SmsTemplate
 from permit.records.models.people import Person
@@ -36,6 +37,7 @@ __all__ = [
     "Employer",
     "Evaluation",
     "ExceptionRequest",
+    "FalseStatement",
     "FilingAgent",
     "FormSection",
     "IdempotencyKey",

@@ -1,0 +1,24 @@
+"""Who may not apply for now: a false statement was found (7-03). Until when and why is always said.
+
+Clauses: 7-03, R-27
+"""
+
+from datetime import date
+
+from permit.domain.errors import Refused
+from permit.records.models import FalseStatement, Person
+
+
+def barred_by(person: Person, day: date) -> FalseStatement | None:
+    """The finding that bars the longest on `day`; None for whoever may apply."""
+    found = FalseStatement.objects.filter(person=person, state=FalseStatement.State.UPHELD, barred_until__gte=day)
+    return found.order_by("-barred_until").first()
+
+
+def require_right_to_apply(person: Person, day: date) -> None:
+    """Raises Refused('right_withdrawn', until, reason), 'under_inquiry' while a finding is not settled."""
+    bar = barred_by(person, day)
+    if bar is not None:
+        raise Refused("right_withdrawn", {"until": bar.barred_until, "reason": bar.words, "clause": "7-03"})
+    if FalseStatement.objects.filter(person=person, state=FalseStatement.State.INQUIRY).exists():
+        raise Refused("under_inquiry", {"clause": "7-03"})
