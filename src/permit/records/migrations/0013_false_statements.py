@@ -25,7 +25,7 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0008_employer_upkeep"),
+        ("records", "0012_quota_ledger_rules"),
     ]
 
     operations = [
