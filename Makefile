@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 NODE_PATH_PREFIX = $(abspath $(VENV))/nodejs/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast check lock clean
+.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast check bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -43,6 +43,9 @@ test-fast: install-dev ## the tests that need neither browser nor server: under 
 
 check: install-dev ## ruff, mypy, import-linter, migrations, templates
 	@sh scripts/run_checks.sh
+
+bench: install-dev ## speed beside others; writes docs/benchmarks.md (BENCH_PYTHON: one that has OpenFisca and zen-engine)
+	@PYTHONPATH=src:. $(BIN)/python -m scripts.bench
 
 lock: ## write the hashed requirements anew (needs uv)
 	for f in requirements requirements-planning requirements-dev requirements-frontend; do \

@@ -1,0 +1,1 @@
+"""Speed beside others that do the like; `make bench` runs it and writes docs/benchmarks.md."""
