@@ -91,5 +91,5 @@ def cancel_own_permit(person: Person, number: str, cause: str, acting: Acting, n
     write_fact(held.permit, STATE, {"state": "cancelled", "cause": cause}, today, now)
     record_act(f"permit:{number}", acting, "cancel_permit", now, cause=cause)
     facts = {"person": person.name, "number": number, "reason": CAUSES[cause], "day": chinese_date(today)}
-    queue_message("permit_cancelled", person.mobile, person.name, now, **facts)
+    queue_message("permit_cancelled", person.mobile, person.name, now, case=None, **facts)
     return held.permit

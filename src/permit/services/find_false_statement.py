@@ -150,6 +150,10 @@ def _stop_open_case(person: Person, finding: FalseStatement, now: datetime) -> N
 
 
 def _tell(finding: FalseStatement, now: datetime) -> None:
-    until = f"，{chinese_date(finding.barred_until)}前不能申请" if finding.state == State.UPHELD else ""
+    until = (
+        f"，{chinese_date(finding.barred_until)}前不能申请"
+        if finding.barred_until and finding.state == State.UPHELD
+        else ""
+    )
     facts = {"person": finding.person.name, "outcome": finding.get_state_display(), "until": until}
-    queue_message("inquiry_settled", finding.person.mobile, finding.person.name, now, **facts)
+    queue_message("inquiry_settled", finding.person.mobile, finding.person.name, now, case=None, **facts)
