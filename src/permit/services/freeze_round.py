@@ -13,8 +13,10 @@ from django.db.models import Q
 from permit.records.models import Association, Attachment, AttachmentVersion, Case, CaseRound, FormSection
 
 
-def freeze_round(case: Case, now: datetime) -> CaseRound:
-    """Store the snapshot of `case.round`. The caller holds the case's row lock and has set the round.
+def freeze_round(case: Case, now: datetime, stage: str = "sent") -> CaseRound:
+    """Store the snapshot of `case.round` at `stage`: "sent", or "forwarded" by the employer (decision 0060).
+
+    The caller holds the case's row lock and has set the round.
 
     Shape: `{"profile" | "employer" | "claims": {section key: typed data}, "association": {…} | None, "person": {…},
     "attachments": [{"slot", "owner", "version", "number", "sha256", "valid_until", "no_term"}], "waived":
@@ -22,7 +24,7 @@ def freeze_round(case: Case, now: datetime) -> CaseRound:
     """
     snapshot = snapshot_of(case)
     return CaseRound.objects.create(
-        case=case, number=case.round, submitted_at=now, snapshot=snapshot, digest=digest_of(snapshot)
+        case=case, number=case.round, stage=stage, submitted_at=now, snapshot=snapshot, digest=digest_of(snapshot)
     )
 
 

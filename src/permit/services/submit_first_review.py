@@ -18,6 +18,7 @@ from permit.services.acting import Acting
 from permit.services.apply_for_permission import declare
 from permit.services.asked_of_business import claims_of_case
 from permit.services.case_problems import BLOCKING, SOFT, CaseProblems, problems_of
+from permit.services.freeze_round import freeze_round
 from permit.services.material_slots import slots_of_case
 from permit.services.move_case import lock_case, move_case
 from permit.services.quota_ports import QUOTA_CLAUSE, balance, reservation_of, reserve
@@ -67,6 +68,7 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
         _reserve(case, review, acting, now)
     case.office, case.correct_by = case.employer.office, None
     move_case(case, Action.SUBMIT, acting, now, checked=sorted(review.checked), reasons=sorted(review.reasons))
+    freeze_round(case, now, "forwarded")
     declare(case, acting, now)
     return case
 

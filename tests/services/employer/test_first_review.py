@@ -243,6 +243,19 @@ def test_a_return_without_whole_defects_writes_nothing(defects, code):
     assert refused(return_case, case.number, case.version, defects, "", door.acting, NOW).code == code
 
 
+def test_what_the_employer_adds_is_frozen_when_it_forwards_and_the_sent_snapshot_stays():
+    """6.2-06: the office is given what was there then; neither snapshot changes later."""
+    case, door = waiting_case()
+    sent = case.rounds.get()
+    put_file(case.association, "6.2-M2.addition", by="employer", valid_until=date(2029, 1, 1), days=1)
+    submit_first_review(case.number, case.version, full_review(case), door.acting, NOW)
+    before, after = case.rounds.order_by("id")
+    slots = [{file["slot"] for file in each.snapshot["attachments"]} for each in (before, after)]
+    assert (before.stage, after.stage, before.number) == ("sent", "forwarded", after.number)
+    assert "6.2-M2.addition" not in slots[0] and "6.2-M2.addition" in slots[1]
+    assert before.digest == sent.digest != after.digest
+
+
 def test_the_employer_corrects_its_own_part_and_sends_again():
     """N-03, R-19, 7-05: only after every defect was touched; a new round, a new declaration."""
     case, door = case_at_office()
@@ -255,7 +268,8 @@ def test_the_employer_corrects_its_own_part_and_sends_again():
     answer_employer_return(case.number, None, True, door.acting, LATER)
     case.refresh_from_db()
     assert (case.state, case.round, case.correct_by) == ("office_check", 2, None)
-    assert case.rounds.count() == 2 and Return.objects.get().answered_at == LATER
+    assert list(case.rounds.values_list("number", "stage")) == [(1, "sent"), (1, "forwarded"), (2, "sent")]
+    assert Return.objects.get().answered_at == LATER
     assert Declaration.objects.filter(case=case, actor="employer").count() == 2
 
 

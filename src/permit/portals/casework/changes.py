@@ -14,7 +14,8 @@ LONGEST = 60
 
 def changes_of(case: Case, slot_titles: Mapping[str, str]) -> dict[str, Any] | None:
     """`changes` and `rest` for `{% change_list %}`; None while there is only one round. One query."""
-    rounds = list(case.rounds.order_by("-number")[:2])
+    # A round may be frozen twice, when sent and when forwarded: the later one is what the office was given.
+    rounds = list({each.number: each for each in case.rounds.order_by("number", "id")}.values())[:-3:-1]
     if len(rounds) < 2:
         return None
     after, before = rounds[0].snapshot, rounds[1].snapshot

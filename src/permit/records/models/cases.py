@@ -66,10 +66,11 @@ class CaseRound(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=10, default="sent", help_text="sent: handed in | forwarded: by the employer")
     submitted_at = models.DateTimeField()
     snapshot = EncryptedJSONField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical snapshot")
 
     class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["case", "number"], name="round_once")]
+        ordering = ["number", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "number", "stage"], name="round_stage_once")]
