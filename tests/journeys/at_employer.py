@@ -183,6 +183,8 @@ def correct_contract(visitor: Visitor, story: Story, number: str) -> None:
         visitor.follow(re.compile("去修改"))
         place = visitor.page.locator("[data-upload]").first
     visitor.upload_into(place, story.product.scan("labour_contract", **story.person_facts(), version="2"), "合同重扫")
+    if visitor.page.get_by_role("button", name="保存期限").count():
+        keep_term(visitor, "劳动合同", story)
     visitor.open(f"/employer/cases/{number}/corrections/")
     tick_declaration(visitor)
     visitor.press("重新提交")

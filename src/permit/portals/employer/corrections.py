@@ -84,8 +84,8 @@ def _row(case: Case, defect: Defect, slots: Any) -> dict[str, Any]:
 
 
 def _marked(place: dict[str, Any] | None, answered: bool) -> dict[str, Any] | None:
-    """The place with whether it was mended since the return."""
-    if place is not None:
+    """The place with whether it was mended since the return; a paper without its term is not yet (5-05)."""
+    if place is not None and not place.get("term_form"):
         place["slot"] |= {"status": "changed" if answered else "missing", "words": "已改" if answered else "待补正"}
     return place
 
