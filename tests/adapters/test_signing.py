@@ -12,7 +12,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from permit.adapters.signing.pades import PadesSigner, SigningNotConfigured, demonstration_certificate
+from permit.adapters.signing.pades import PadesSigner, demonstration_certificate
+from permit.services.ports import SigningNotConfigured
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 

@@ -9,9 +9,8 @@ import pytest
 
 from adapters.doubles import memory_ports
 from permit.adapters.scanning.clamav import ClamdScanner, NoScanner
-from permit.adapters.signing.pades import SigningNotConfigured
 from permit.adapters.wiring import build_ports
-from permit.services.ports import get_ports, using_ports
+from permit.services.ports import SigningNotConfigured, get_ports, using_ports
 
 
 def test_without_a_scanner_every_file_stays_pending(settings: Any) -> None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.documents.confirmation import AccompanyingChild, ConfirmationFacts, render_confirmation
+from permit.domain.errors import Refused
 from permit.domain.identifiers import IdNumber
 from permit.domain.verification_code import CODE_BYTES, new_code
 from permit.records.models import AttachmentVersion, Confirmation, Permit
@@ -23,7 +24,7 @@ from permit.services.audit import record_act
 from permit.services.carried_entry import require_permit_completed
 from permit.services.law_in_force import law_in_force
 from permit.services.permit_standing import Standing, standing_on
-from permit.services.ports import get_ports
+from permit.services.ports import SigningNotConfigured, get_ports
 from permit.services.read_attachment import read_attachment
 
 KIND = "北京市工作居住证"
@@ -47,14 +48,17 @@ def issue_confirmation(permit: Permit, *, full_id_number: bool, acting: Acting, 
     """Render, sign, store and record a confirmation of what the permit is today.
 
     `full_id_number` only counts for the holder. Rendering and signing happen before the transaction.
-    Raises Refused: carried_over_incomplete (N-11).
+    Raises Refused: carried_over_incomplete (N-11), signing_not_configured.
     """
     require_permit_completed(permit)
     today = localtime(now).date()
     code = new_code(secrets.token_bytes(CODE_BYTES))
     in_full = full_id_number and acting.role == "applicant"
     facts = confirmation_facts(permit, standing_on(permit, today), code, today, in_full=in_full)
-    pdf = get_ports().signer.sign(render_confirmation(facts), reason="工作居住证确认单", at=now)
+    try:
+        pdf = get_ports().signer.sign(render_confirmation(facts), reason="工作居住证确认单", at=now)
+    except SigningNotConfigured as failure:
+        raise Refused("signing_not_configured") from failure
     key = f"confirmations/{uuid.uuid4().hex}"
     get_ports().blobs.put(key, pdf)
     record = _record(permit, facts, hashlib.sha256(pdf).hexdigest(), key, acting, now)

@@ -4,6 +4,7 @@ Clauses: R-30, 4.2-02, N-11
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
@@ -70,5 +71,6 @@ def open_case(
     if consent is not None:
         consent.state = Consent.State.USED
         consent.save(update_fields=["state"])
-    record_case_act(case, acting, "open", now, **({"consent": consent.pk} if consent else {}))
+    payload: dict[str, Any] = {"consent": consent.pk} if consent else {}
+    record_case_act(case, acting, "open", now, **payload)
     return case

@@ -254,9 +254,13 @@ class MalwareScanner(Protocol):
         ...
 
 
+class SigningNotConfigured(Exception):
+    """The installation has no key to sign with, or one that cannot be read."""
+
+
 class PdfSigner(Protocol):
     def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
-        """The same document with a PAdES signature."""
+        """The same document with a PAdES signature. Raises SigningNotConfigured."""
         ...
 
 

@@ -1,6 +1,7 @@
 """The photo's checks, sheets filled in, the confirmation."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -10,6 +11,7 @@ from PIL import Image, ImageFilter
 from adapters.doubles import memory_ports
 from fixtures.applicant import a_portrait, draft_of, make_applicant, ready_case, send, type_claims
 from fixtures.world import NOW, acting_as, make_staff
+from permit.adapters.signing.pades import PadesSigner
 from permit.domain.errors import Refused
 from permit.records.models import AttachmentVersion, Case, Confirmation
 from permit.services.applicant_entry import PHOTO_SLOT
@@ -96,3 +98,16 @@ def test_a_confirmation_shows_the_full_number_only_to_the_holder():
     assert shown == [True, False, False]
     assert all("配偶" not in text for text in texts)
     assert [each.full_id_number for each in Confirmation.objects.order_by("id")] == [True, False, False]
+
+
+@pytest.mark.django_db
+def test_without_a_key_to_sign_with_nothing_is_issued_and_the_holder_is_told(tmp_path):
+    """R-26: a confirmation that nobody can verify is none."""
+    case = send(ready_case())
+    AttachmentVersion.objects.filter(attachment__slot=PHOTO_SLOT).update(removed_at=NOW)
+    unsigned = replace(memory_ports(), signer=PadesSigner(tmp_path / "none.p12", b""))
+    with using_ports(unsigned), pytest.raises(Refused) as caught:
+        permit = issue_permit(case, NOW.date(), acting_as(make_staff("decider")), NOW)
+        issue_confirmation(permit, full_id_number=False, acting=acting_as(case.person), now=NOW)
+    assert caught.value.code == "signing_not_configured"
+    assert not Confirmation.objects.exists()

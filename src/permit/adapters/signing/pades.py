@@ -10,13 +10,10 @@ from permit.documents.signing import (
     load_signer,
     sign_pdf,
 )
+from permit.services.ports import SigningNotConfigured
 
 _DEMO_PASSWORD = "demonstration"  # noqa: S105 - of a key that nobody trusts
 _SUBJECT = "居证通演示签章（无法律效力）"
-
-
-class SigningNotConfigured(Exception):
-    """No signing certificate: a confirmation cannot be issued until there is one (docs/operations.md)."""
 
 
 class PadesSigner:

@@ -9,6 +9,7 @@ Clauses: 6.3-02, R-16, R-37
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from permit.domain import figures as law_figures
 from permit.domain.clauses import clause
@@ -75,8 +76,8 @@ def _words(record: YearOnRecord, wage: Wage | None, law: Law) -> str:
         parts.append("适用的月平均工资尚未公布")
     else:
         ratio = law.figure("income_ratio").value
-        assert not isinstance(ratio, str | tuple) and ratio is not None
-        bound = wage.monthly * ratio  # type: ignore[operator]
+        assert isinstance(ratio, int | Fraction)
+        bound = wage.monthly * ratio
         parts.append(f"要求不少于 {money(bound)}（{wage.year} 年月平均工资 {money(wage.monthly)}）")
     if record.unpaid is None:
         parts.append("社保未取得")

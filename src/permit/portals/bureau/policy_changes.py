@@ -99,7 +99,9 @@ def entry(request: HttpRequest, change_id: int, kind: str, name: str) -> HttpRes
         "version": found.version,
         "back_url": reverse("bureau:policy_change", args=[found.pk]),
     }
-    return act_page(request, BUREAU, form, do, words, then=words["back_url"], done="已写入草稿。")
+    return act_page(
+        request, BUREAU, form, do, words, then=reverse("bureau:policy_change", args=[found.pk]), done="已写入草稿。"
+    )
 
 
 @for_administrator

@@ -1,6 +1,7 @@
 """Words for refusals of this door."""
 
 WORDS: dict[str, str] = {
+    "signing_not_configured": "系统的电子签章现在不能用，确认单没有生成。请拨打服务电话告诉我们，证件的效力不受影响。",
     "out_of_scope": "按您填写的户籍，不在这里办理工作居住证（条款 7-04）。请看页面上给出的办理渠道。",
     "profile_incomplete": "请先填完个人信息：{missing}。全部填好后才能办理业务（条款 N-10）。",
     "association_code_wrong": "没有找到这个单位关联码。请向单位经办人核对后再输入，一小时内还可以试 {left} 次。",

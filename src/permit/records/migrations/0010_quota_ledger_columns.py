@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 
-def _text(default: str, length: int, help_text: str = "") -> models.CharField:
+def _text(default: str, length: int, help_text: str = "") -> "models.CharField[str, str]":
     return models.CharField(default=default, max_length=length, help_text=help_text)
 
 

@@ -1,5 +1,7 @@
 """Plain numbers become a ledger: pockets for the entries there are, opening entries for what they do not explain."""
 
+from typing import Any
+
 from django.db import migrations, transaction
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ POCKETS = {
 }
 
 
-def _name_pockets(entries):
+def _name_pockets(entries: Any) -> None:
     for kind, (source, target) in POCKETS.items():
         entries.filter(kind=kind).update(source=source, target=target)
     for entry in entries.filter(kind="allot", number__lt=0):
@@ -19,14 +21,14 @@ def _name_pockets(entries):
         entry.save()
 
 
-def _pocket_sum(entries, pocket):
+def _pocket_sum(entries: list[Any], pocket: str) -> int:
     total = 0
     for entry in entries:
         total += entry.number * ((entry.target == pocket) - (entry.source == pocket))
     return total
 
 
-def _open(account, entry_model):
+def _open(account: Any, entry_model: Any) -> None:
     """Entries for the difference, in the order in which no pocket is ever below nothing."""
     entries = list(entry_model.objects.filter(account=account))
     missing = {
@@ -52,14 +54,14 @@ def _open(account, entry_model):
 
 
 @transaction.atomic
-def open_accounts(apps, _):
+def open_accounts(apps: Any, _: Any) -> None:
     entry_model = apps.get_model("records", "QuotaEntry")
     _name_pockets(entry_model.objects)
     for account in apps.get_model("records", "QuotaAccount").objects.iterator():
         _open(account, entry_model)
 
 
-def back_to_numbers(apps, schema_editor):
+def back_to_numbers(apps: Any, schema_editor: Any) -> None:
     from permit.records.ledger import lift_triggers
 
     lift_triggers(schema_editor.connection.alias)
