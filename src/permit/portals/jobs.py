@@ -7,6 +7,7 @@ from permit.clock import now, today
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
 from permit.services.employer_upkeep import remind_upkeep
+from permit.services.insurance_record import ask_for_waiting
 from permit.services.lapse_permits import lapse_permits
 from permit.services.recompute_dates import tell_moved_windows
 from permit.services.refresh_offices import refresh_offices
@@ -25,6 +26,7 @@ def deliver() -> dict[str, int]:
 def daily() -> dict[str, int]:
     """Close what was not corrected and what lapsed, remind of the rest; offices follow a change from today (2-01)."""
     refresh_offices(today())
+    insured = ask_for_waiting(now())
     done, lapsed = close_uncorrected(now()), lapse_permits(now())
     return {
         "closed": len(done.closed),
@@ -33,4 +35,5 @@ def daily() -> dict[str, int]:
         "lapsed_cases": lapsed.cases,
         "expiry_reminders": remind_of_expiry(now()),
         "upkeep_reminders": remind_upkeep(now()),
+        "insured": insured,
     }

@@ -26,7 +26,8 @@ CLAIMS: Mapping[Business, Callable[[Case], tuple[Section, ...]]] = {
 # Which findings a business turns on; all of them where it is not named.
 JUDGED_ON: Mapping[Business, tuple[str, ...]] = {
     Business.RENEWAL: ("6.3-02", "1.3.5", "1.3.6", "6.2-04", "7-04"),
-    Business.EMPLOYER_CHANGE: EMPLOYER_CLAUSES,
+    # 6.4-07 is 1.2 of the new employer; 1.3 is not judged again.
+    Business.EMPLOYER_CHANGE: ("6.4-03", "6.4-06", *EMPLOYER_CLAUSES),
     Business.EMPLOYER_REGISTRATION: EMPLOYER_CLAUSES,
     Business.DEPARTMENT_CHANGE: EMPLOYER_CLAUSES,
 }

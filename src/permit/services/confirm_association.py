@@ -1,6 +1,6 @@
 """The employer confirms that somebody works there: post, contract, and the contract itself.
 
-Clauses: 6.1.1-06, 6.1.2-06, 5-05, N-03
+Clauses: 6.1.1-06, 6.1.2-06, 5-05, N-03, 6.4-03
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from permit.records.models.associations import AssociationState
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.audit import record_act
+from permit.services.insurance_record import require_insurance
 from permit.services.law_in_force import law_in_force
 from permit.services.queue_message import queue_message
 from permit.services.refuse_association import lock_association
@@ -86,14 +87,16 @@ def confirm_association(
 ) -> tuple[Association, tuple[Overlap, ...]]:
     """Confirm a request. Returns the association and the posts of the history that reach into the contract (6.1.2-04).
 
+    A suspended holder only once insurance with this employer is on record (6.4-03).
     Raises Refused: 'permission_missing', 'association_not_requested', 'associated_elsewhere', 'changed_meanwhile', and
-    those of `write_employment`.
+    those of `require_insurance` and `write_employment`.
     """
     if Employer.objects.get(pk=employer.pk).permission != PermissionState.GRANTED:
         raise Refused("permission_missing", {"state": employer.permission})
     association = lock_association(employer, association_id, version)
     if association.state != AssociationState.REQUESTED:
         raise Refused("association_not_requested", {"state": association.get_state_display()})
+    require_insurance(association.person, employer, localtime(now).date())
     association.state, association.decided_at, association.reason = AssociationState.CONFIRMED, now, ""
     try:
         with transaction.atomic():

@@ -10,6 +10,7 @@ from typing import Any
 from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.conditions.holding import holding_finding
+from permit.domain.conditions.moving import moving_findings
 from permit.domain.dossier import read_dossier
 from permit.domain.errors import BadInput
 from permit.domain.law import Law
@@ -31,9 +32,12 @@ def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessm
     # Conditions are those of a new permit; other businesses look at their own part of them.
     dossier = read_dossier({**document, "business": "new"})
     assessment = assess(dossier, law.day, filed_on, law)
-    if document["business"] != Business.RENEWAL:
-        return assessment
-    return replace(assessment, findings=(holding_finding(dossier, filed_on, law), *assessment.findings))
+    own: tuple[Finding, ...] = ()
+    if document["business"] == Business.RENEWAL:
+        own = (holding_finding(dossier, filed_on, law),)
+    elif document["business"] == Business.EMPLOYER_CHANGE:
+        own = moving_findings(dossier, law)
+    return replace(assessment, findings=(*own, *assessment.findings))
 
 
 def unreadable_facts(case: Case) -> list[str]:

@@ -3,7 +3,7 @@
 The standard of a year: income by 1.3.3 against the wage of the year before the one in which it ends, insurance by
 1.3.4 without a gap. Months in 挂起 are listed; whether they matter is for an officer.
 
-Clauses: 6.3-02, R-16, R-37
+Clauses: 6.3-02, R-16, R-37, 6.4-08
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fractions import Fraction
 from permit.domain import figures as law_figures
 from permit.domain.clauses import clause
 from permit.domain.conditions.finding import FactShown, Finding
-from permit.domain.dossier.model import Applicant, Dossier
+from permit.domain.dossier.model import Applicant, Dossier, PermitTerm
 from permit.domain.expression import Bound, Fact, Verdict, all_of, evaluate
 from permit.domain.holding_years import YearOnRecord, holding_years, on_record
 from permit.domain.law import Law, Wage
@@ -22,6 +22,7 @@ from permit.domain.months import YearMonth, chinese_date, chinese_month
 from permit.domain.wording import money, shown
 
 CLAUSE = "6.3-02"
+DISAGREES = "变更登记与社保不一致（6.4-08）"
 INCOME_OF_YEAR = Fact("holding_year_income", "该年月均收入", "money")
 UNPAID_IN_YEAR = Fact("holding_year_unpaid", "该年未由当时单位缴纳五险的月数", "months")
 STANDARD_OF_YEAR = (law_figures.income_ratio * Bound(("holding_year_wage",)) <= INCOME_OF_YEAR) & (UNPAID_IN_YEAR == 0)
@@ -42,6 +43,7 @@ def holding_finding(dossier: Dossier, filed_on: date, law: Law) -> Finding:
         FactShown(f"holding_year_{record.year.number}", _title(record), "text", words, words)
         for record, (_, words) in zip(records, judged, strict=True)
     )
+    lines += _disagreements(permit, applicant)
     return _finding(verdict, "\n".join(f"{line.label}：{line.text}" for line in lines), lines, law)
 
 
@@ -50,6 +52,24 @@ def wage_of(record: YearOnRecord, filed_on: date, law: Law) -> Wage | None:
     wanted = record.year.last.year - 1
     known = [wage for wage in law.wages if wage.published_on <= filed_on and wage.year <= wanted]
     return max(known, key=lambda wage: wage.year, default=None)
+
+
+def _disagreements(permit: PermitTerm, applicant: Applicant) -> tuple[FactShown, ...]:
+    """Recorded changes of employer that social insurance does not bear out: kept, and shown here (6.4-08)."""
+    paid = {(entry.month, entry.payer_uscc) for entry in applicant.social_insurance or ()}
+    if applicant.social_insurance is None:
+        return ()
+    found = []
+    for number, stretch in enumerate((permit.employers or ())[1:], 1):
+        if stretch.since is None or stretch.uscc is None:
+            continue
+        month = YearMonth.of(stretch.since)
+        if not any((near, stretch.uscc) in paid for near in (month, month + 1)):
+            words = f"登记 {chinese_date(stretch.since)}变更到 {stretch.uscc}，当月和次月的社保不是由它缴纳。"
+            found.append(
+                FactShown(f"change_disagrees_{number}", "变更登记与社保不一致（6.4-08）", "text", words, words)
+            )
+    return tuple(found)
 
 
 def _judge(record: YearOnRecord, filed_on: date, law: Law) -> tuple[Verdict, str]:

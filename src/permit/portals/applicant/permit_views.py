@@ -1,6 +1,6 @@
 """我的证件: what is held, its history, printing the confirmation.
 
-Clauses: R-26, N-12, 4.2-04, 6.3-01
+Clauses: R-26, N-12, 4.2-04, 6.3-01, N-14, N-15
 """
 
 from datetime import date
@@ -14,14 +14,16 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.errors import Refused
+from permit.domain.lifecycle import Business
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.gate import at_door
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
-from permit.records.models import Confirmation, Permit, PermitFact
+from permit.records.models import Confirmation, Permit, PermitFact, Person
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
-from permit.services.permit_standing import STATE_NAMES, standing_on
+from permit.services.permit_standing import STATE_NAMES, Standing, standing_on
 from permit.services.right_to_apply import barred_by
+from permit.services.start_renewal import filing_of
 
 
 @at_door
@@ -48,6 +50,7 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
     ]
     history = [_history(fact) for fact in facts]
     printed = sorted(permit.confirmations.all(), key=lambda each: each.issued_at, reverse=True)
+    rows += _window_rows(permit.person, standing, day)
     carried = getattr(permit, "carried_over", None)
     to_complete = carried is not None and carried.completed_at is None
     return {
@@ -58,6 +61,22 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
         "history": history[::-1],
         "printed": printed,
     }
+
+
+def _window_rows(person: Person, standing: Standing, day: date) -> list[dict[str, Any]]:
+    """What must be started when, and by whom: a renewal, or the employer change of a suspended permit (N-14, R-01)."""
+    suspended = standing.state == "suspended"
+    business = Business.EMPLOYER_CHANGE if suspended else Business.RENEWAL
+    filing = filing_of(person, business, day) if standing.state in ("valid", "suspended") else None
+    if filing is None or filing.held.standing.valid_until != standing.valid_until:
+        return []
+    window = filing.window
+    opens = f"{_day(window.opens_on)}起，" if window.opens_on else ""
+    mark = "（日期暂定）" if window.provisional else ""
+    words = f"{opens}最好在 {_day(window.safe_by)}前，最晚 {_day(window.file_by)}由单位发起{mark}"
+    if suspended:
+        words = f"{words}。请向新单位要关联码，提出关联；新单位缴纳社保后确认，再发起变更"
+    return [{"label": "聘用单位变更" if suspended else "续签", "value": words}]
 
 
 def _history(fact: PermitFact) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from permit.services.confirm_association import (
     contract_versions,
 )
 from permit.services.end_association import end_association
+from permit.services.insurance_record import insured_here, suspended_since
 from permit.services.refuse_association import refuse_association
 from permit.services.update_contract import update_contract
 from permit.services.work_overlaps import work_overlaps
@@ -200,6 +201,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": reverse("employer:requests"),
         "back_text": "返回待确认列表",
         "refuse_url": reverse("employer:request-refuse", args=[pk]),
+        **_insurance_words(association),
     }
     form = EmploymentForm(posted(request))
     then = reverse("employer:employees")
@@ -239,6 +241,16 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     then = reverse("employer:employees")
     done = f"已更新 {association.person.name} 的合同。"
     return act(request, form, do, then, words, done=done, template="employer/employment.html")
+
+
+def _insurance_words(association: Association) -> dict[str, Any]:
+    """Of a suspended holder: whether insurance with this employer is on record, and asking now (6.4-03)."""
+    if suspended_since(association.person, today()) is None:
+        return {}
+    if insured_here(association.person, association.employer, today()):
+        return {"insurance": "持证人，证件挂起。已有本单位缴纳社保的记录，可以确认，再发起聘用单位变更。"}
+    words = "持证人，证件挂起。还没有本单位缴纳社保的记录，有记录后才能确认。系统每天查询，有了会发短信。"
+    return {"insurance": words, "insurance_url": reverse("employer:request-insurance", args=[association.pk])}
 
 
 def _employment_words(request: HttpRequest, association: Association) -> dict[str, Any]:

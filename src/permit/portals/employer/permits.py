@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from permit.clock import today
+from permit.domain.lifecycle import BUSINESS_NAMES, OF_A_PERMIT, Business
 from permit.domain.months import chinese_date
 from permit.domain.validity import FilingWindow, WindowRule, renewal_window
 from permit.portals import access
@@ -69,7 +70,7 @@ def held(permits: Iterable[Permit], employer: Employer, day: date) -> list[HeldP
     """Each permit with its windows, soonest expiry first; one query for the cases."""
     listed = list(permits)
     cases = Case.objects.filter(
-        person__in=[permit.person_id for permit in listed], employer=employer, business="renewal", closed_at=None
+        person__in=[permit.person_id for permit in listed], employer=employer, business__in=OF_A_PERMIT, closed_at=None
     )
     by_person = {case.person_id: case for case in cases}
     rule, calendar = window_rule(day), calendar_in_force()
@@ -163,6 +164,9 @@ def _next(each: HeldPermit, day: date) -> Any:
     """Where to go on: the case that is open, or starting one; '' while it is too early or nothing is to be done."""
     if each.case is not None:
         return {"text": "看办件", "url": reverse("employer:case", args=[each.case.number]), "hidden_text": each.name}
+    if each.standing.state == "suspended" and day <= each.standing.valid_until:
+        url = reverse("employer:change", args=[each.permit.number])
+        return {"text": "发起单位变更", "url": url, "hidden_text": f"：{each.name}"}
     if each.standing.state != "valid" or each.phase(day) not in ("open", "urgent", "late") or each.renewed:
         return ""
     url = reverse("employer:renew", args=[each.permit.number])
@@ -173,17 +177,19 @@ def _now(each: HeldPermit, day: date) -> tuple[str, str, bool]:
     window, phase = each.window, each.phase(day)
     if each.standing.state not in ("valid", "suspended"):
         return each.standing.state_name, "", False
-    suffix = "（挂起）" if each.standing.state == "suspended" else ""
     calendar = calendar_in_force()
     if each.renewed:
         return "已续签", "新的有效期接着到期日", False
     if phase == "filed" and each.case is not None:
-        return "已申请续签", each.case.number, False
+        return f"已申请{BUSINESS_NAMES[Business(each.case.business)]}", each.case.number, False
+    if each.standing.state == "suspended" and phase != "lapsed":
+        line = f"{window.file_by.month}月{window.file_by.day}日前发起变更"
+        return "挂起", line, phase in ("urgent", "late")
     if phase == "too_early":
         opens = window.opens_on
-        return f"有效{suffix}", f"{opens.month}月{opens.day}日起可办续签" if opens else "", False
+        return "有效", f"{opens.month}月{opens.day}日起可办续签" if opens else "", False
     if phase == "open":
-        return f"可以续签{suffix}", f"稳妥日还剩 {calendar.between(day, window.safe_by).days} 个工作日", False
+        return "可以续签", f"稳妥日还剩 {calendar.between(day, window.safe_by).days} 个工作日", False
     if phase == "urgent":
         left = calendar.between(day, window.file_by).days
         return "过了稳妥日", f"{window.file_by.month}月{window.file_by.day}日前还能按期，剩 {left} 个工作日", True

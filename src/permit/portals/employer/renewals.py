@@ -1,14 +1,16 @@
-"""Starting a renewal for somebody who works here: the four days first, then one button (6.3-06).
+"""Starting a renewal or an employer change for somebody who works here: the days first, then one button.
 
-Clauses: 6.3-03, 6.3-06, N-15
+Clauses: 6.3-03, 6.3-06, N-15, N-14, 6.4-03, 6.4-04
 """
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.lifecycle import Business
@@ -20,12 +22,20 @@ from permit.portals.employer.permits import permits_of
 from permit.portals.form_fields import PermitForm
 from permit.portals.idempotency import once
 from permit.records.models import Association
+from permit.services.insurance_record import ask_insurance, insured_here, note_arrival
+from permit.services.start_employer_change import start_employer_change
 from permit.services.start_renewal import Filing, filing_of, start_renewal
 
 
 class StartForm(PermitForm):
     agreed = forms.BooleanField(
         label="员工仍在本单位工作，单位同意为其续签。", error_messages={"required": "请先勾选，再发起。"}
+    )
+
+
+class ChangeForm(PermitForm):
+    agreed = forms.BooleanField(
+        label="员工已在本单位工作，由本单位缴纳社保。", error_messages={"required": "请先勾选，再发起。"}
     )
 
 
@@ -55,6 +65,51 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     }
     done = f"已发起，{permit.person.name} 会收到短信。"
     return act(request, StartForm(posted(request)), do, f"{reverse('employer:cases')}?show=waiting", words, done=done)
+
+
+@entered
+@once
+def change(request: HttpRequest, number: str) -> HttpResponse:
+    """The change of employer of a suspended holder who works here now (N-14)."""
+    employer = access.employer_of(request)
+    permit = get_object_or_404(permits_of(employer), number=number)
+    association = get_object_or_404(Association, person=permit.person, employer=employer, state="confirmed")
+
+    def do(cleaned: dict[str, Any]) -> None:
+        start_employer_change(employer, association.pk, access.acting(request), now())
+
+    filing = filing_of(permit.person, Business.EMPLOYER_CHANGE, today())
+    words = {
+        "title": f"为 {permit.person.name} 发起聘用单位变更",
+        "caption": f"证件 {permit.number}",
+        "lead": "批准后证件恢复有效，有效期不变。员工在个人端上传离职证明和诚信声明，齐了由单位核对并提交。",
+        "clause": "N-14",
+        "facts": window_rows(filing) if filing else [],
+        "warning": late_warning(filing) if filing else "证件已不在有效期内，不能办理变更。",
+        "submit": "发起聘用单位变更",
+        "back_url": reverse("employer:permits"),
+        "back_text": "返回证件",
+        "version": association.version,
+    }
+    done = f"已发起，{permit.person.name} 会收到短信。"
+    form = ChangeForm(posted(request))
+    return act(request, form, do, f"{reverse('employer:cases')}?show=waiting", words, done=done)
+
+
+@entered
+@require_POST
+@once
+def ask_about_insurance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the registry now, instead of waiting for the daily question (6.4-03)."""
+    own = Association.objects.filter(employer=access.employer_of(request), state="requested")
+    association = get_object_or_404(own.select_related("person", "employer"), pk=pk)
+    ask_insurance(association.person, now())
+    note_arrival(association, now())
+    if insured_here(association.person, association.employer, today()):
+        messages.success(request, "已有本单位缴纳社保的记录，可以确认。")
+    else:
+        messages.info(request, "还没有本单位缴纳社保的记录。系统每天查询，有了会发短信。")
+    return redirect("employer:request", pk=pk)
 
 
 def window_rows(filing: Filing) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("employees/code/renew/", permission.renew_code, name="code-renew"),
     path("employees/requests/", employees.requests, name="requests"),
     path("employees/requests/<int:pk>/", employees.confirm, name="request"),
+    path("employees/requests/<int:pk>/insurance/", renewals.ask_about_insurance, name="request-insurance"),
     path("employees/requests/<int:pk>/refuse/", employees.refuse, name="request-refuse"),
     path("employees/consents/", consents.consents, name="consents"),
     path("employees/consents/<int:pk>/", consents.consent, name="consent"),
@@ -75,5 +76,6 @@ urlpatterns = [
     path("permits/carried-over/<int:pk>/remind/", carried_over.remind, name="carried-remind"),
     path("permits/carried-over/<int:pk>/left/", carried_over.release, name="carried-release"),
     path("permits/<slug:number>/renew/", renewals.renew, name="renew"),
+    path("permits/<slug:number>/change/", renewals.change, name="change"),
     path("quota/", quota.quota, name="quota"),
 ]

@@ -19,6 +19,10 @@ WORDS: dict[str, str] = {
     "permit_not_valid": "证件现在是“{state}”，不能续签。",
     "permit_of_other_employer": "证件登记的聘用单位是{employer}，请先办理聘用单位变更。",
     "renewed_already": "证件已经续签过，新的有效期从{until}的次日开始。",
+    "permit_not_suspended": "证件现在是“{state}”，只有挂起的证件才办理聘用单位变更。",
+    "insurance_not_on_record": "还没有{employer}为其缴纳社保的记录，有记录后才能确认和办理变更（条款 6.4-03）。"
+    "系统每天查询，有了会发短信。",
+    "insurance_unknown": "社保登记还没有回音，请先查询社保，或等系统每天的查询（条款 6.4-03）。",
     "application_incomplete": "还有 {count} 处会被退回：{titles}。请改好再发送。",
     "returned_materials_open": "还有 {count} 项退回的材料没有换：{titles}",
     "urged_lately": "五个工作日内只能催办一次，{next_on}起可以再催。",
