@@ -15,6 +15,7 @@ from permit.domain.dossier.model import Applicant, Dossier, Employer
 from permit.domain.expression import Fact, Verdict, evaluate
 from permit.domain.law import Law
 from permit.domain.months import YearMonth, chinese_month
+from permit.domain.wording import shown
 
 _PAYER = {True: "由新单位缴纳", False: "由别的单位缴纳", None: "由谁缴纳未取得"}
 INSURED_SINCE = Fact("insured_by_new_employer", "新单位缴纳社保的月数（挂起以来）", "months")
