@@ -85,9 +85,7 @@ def test_the_new_employer_starts_and_sends_the_change():
                 put_file(slot.owner, slot.key, by=slot.by)
         ticks = {f"check-{plain(key)}": "on" for key, _ in items_of(case, DAY.date())}
         form = {**ticks, "declared": "on", "version": case.version, "idempotency_key": KEY[::-1]}
-        world = memory_ports(World())
-        with using_ports(world):
-            answer = client.post(f"/employer/cases/{case.number}/review/", form)
+        answer = client.post(f"/employer/cases/{case.number}/review/", form)
         assert answer.status_code == 302, answer.content.decode()[:3000]
         case.refresh_from_db()
         assert case.state == "office_check"
