@@ -14,7 +14,7 @@ from permit.records.models import Association, Attachment, AttachmentVersion, Ca
 
 
 def freeze_round(case: Case, now: datetime, stage: str = "sent") -> CaseRound:
-    """Store the snapshot of `case.round` at `stage`: "sent", or "forwarded" by the employer (decision 0060).
+    """Store the snapshot of `case.round` at `stage`: "sent", or "forwarded" by the employer (decision 0061).
 
     The caller holds the case's row lock and has set the round.
 
