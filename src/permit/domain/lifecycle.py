@@ -109,7 +109,9 @@ UNDER_WAY = (State.FIRST_REVIEW, State.OFFICE_CHECK, *BUREAU_STATES)
 OF_A_PERMIT = frozenset({Business.RENEWAL, Business.EMPLOYER_CHANGE})
 # What cannot outlive the permit it is about.
 ENDING_WITH_PERMIT = OF_A_PERMIT | {Business.INFORMATION_CHANGE}
-OF_A_PERSON = frozenset(Business) - {Business.EMPLOYER_REGISTRATION, Business.DEPARTMENT_CHANGE}
+# Both bring the employer the permission to file, and nothing else (6.1.1, 6.6).
+FOR_THE_PERMISSION = frozenset({Business.EMPLOYER_REGISTRATION, Business.DEPARTMENT_CHANGE})
+OF_A_PERSON = frozenset(Business) - FOR_THE_PERMISSION
 STARTED_BY_APPLICANT = frozenset({Business.NEW, Business.INFORMATION_CHANGE})
 
 # From where the employer sends a case it started for an employee, who uploads into it (6.3-06).

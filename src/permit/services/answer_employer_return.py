@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import Action, Business, State
+from permit.domain.lifecycle import FOR_THE_PERMISSION, Action, Business, State
 from permit.records.models import Attachment, AttachmentVersion, Case, Defect, Employer, FormSection, Return
 from permit.services.acting import Acting
 from permit.services.apply_for_permission import declare, place_of
+from permit.services.former_department import former_department_of
 from permit.services.freeze_round import freeze_round
 from permit.services.move_case import lock_case, move_case
 
@@ -54,7 +55,7 @@ def answer_employer_return(number: str, version: int | None, declared: bool, act
     """Send the case to the office again as a new round.
 
     Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'defects_open' (items), 'not_allowed_here',
-    'changed_meanwhile'.
+    'changed_meanwhile', and of a change of department what `former_department_of` raises.
     """
     if acting.agent is None:
         raise Refused("agent_not_confirmed")
@@ -80,8 +81,10 @@ def answer_employer_return(number: str, version: int | None, declared: bool, act
 
 def _follow_office(case: Case) -> None:
     """A corrected office is the case's office from now on (R-35)."""
-    if case.business != Business.EMPLOYER_REGISTRATION:
+    if case.business not in FOR_THE_PERMISSION:
         return
+    if case.business == Business.DEPARTMENT_CHANGE:
+        former_department_of(case.employer)
     office = place_of(case.employer).office
     Employer.objects.filter(pk=case.employer_id).update(office=office)
     case.office = office

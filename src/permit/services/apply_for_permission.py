@@ -32,7 +32,7 @@ def apply_for_permission(employer: Employer, declared: bool, acting: Acting, now
 
     The business register was asked before, outside the transaction (`ask_about_employer`).
     Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'permission_held' (state),
-    'information_incomplete' (missing), 'permission_case_open'.
+    'held_elsewhere', 'information_incomplete' (missing), 'permission_case_open'.
     """
     today = localtime(now).date()
     locked = Employer.objects.select_for_update().get(pk=employer.pk)
@@ -42,26 +42,16 @@ def apply_for_permission(employer: Employer, declared: bool, acting: Acting, now
         raise Refused("declaration_missing")
     if locked.permission not in (PermissionState.NONE, PermissionState.WITHDRAWN):
         raise Refused("permission_held", {"state": locked.get_permission_display()})
-    missing = entry_of(locked, today).missing
+    entry = entry_of(locked, today)
+    if entry.business != Business.EMPLOYER_REGISTRATION:
+        raise Refused("held_elsewhere")
+    missing = entry.missing
     if missing:
         raise Refused("information_incomplete", {"missing": "、".join(missing), "count": len(missing)})
     place = place_of(locked)
     locked.office, locked.permission = place.office, PermissionState.REQUESTED
     locked.save(update_fields=["office", "permission"])
-    case = _open_case(locked, today, now)
-    case.round = 1
-    move_case(
-        case,
-        Action.SUBMIT,
-        acting,
-        now,
-        intended=list(place.intended),
-        permit_type=PERMIT_TYPE,
-        department=law_in_force(today).department,
-    )
-    freeze_round(case, now)
-    declare(case, acting, now)
-    return case
+    return send_to_office(locked, Business.EMPLOYER_REGISTRATION, place, acting, now)
 
 
 @dataclass(frozen=True)
@@ -83,12 +73,37 @@ def place_of(employer: Employer) -> Place:
     return Place(office, tuple(values.get("intended") or ()))
 
 
-def _open_case(employer: Employer, today: date, now: datetime) -> Case:
+def send_to_office(
+    employer: Employer, business: Business, place: Place, acting: Acting, now: datetime, **noted: str
+) -> Case:
+    """Open the case of `business`, freeze its first round and hand it to the office; `noted` goes to the audit trail.
+
+    The caller holds the employer's row lock. Raises Refused('permission_case_open').
+    """
+    today = localtime(now).date()
+    case = _open_case(employer, business, today, now)
+    case.round = 1
+    move_case(
+        case,
+        Action.SUBMIT,
+        acting,
+        now,
+        intended=list(place.intended),
+        permit_type=PERMIT_TYPE,
+        department=law_in_force(today).department,
+        **noted,
+    )
+    freeze_round(case, now)
+    declare(case, acting, now)
+    return case
+
+
+def _open_case(employer: Employer, business: Business, today: date, now: datetime) -> Case:
     try:
         with transaction.atomic():
             return Case.objects.create(
                 number=new_case_number(now),
-                business=Business.EMPLOYER_REGISTRATION,
+                business=business,
                 initiator="employer",
                 employer=employer,
                 office=employer.office,

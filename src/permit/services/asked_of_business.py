@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from permit.domain.conditions.finding import Finding
 from permit.domain.lifecycle import Business
-from permit.domain.sections import HOLDING_INCOME, INFORMATION, PROFILE, Section, claim_sections
+from permit.domain.sections import FORMER_DEPARTMENT, HOLDING_INCOME, INFORMATION, PROFILE, Section, claim_sections
 from permit.records.models import Case
 from permit.services.case_category import case_category
 
@@ -35,7 +35,9 @@ JUDGED_ON: Mapping[Business, tuple[str, ...]] = {
 
 def sections_of_case(case: Case) -> tuple[Section, ...]:
     """The sections this case needs whole: the employer's, or the person's profile and the claims of its business."""
-    return INFORMATION if case.person_id is None else (*PROFILE, *claims_of_case(case))
+    if case.person_id is not None:
+        return (*PROFILE, *claims_of_case(case))
+    return (*INFORMATION, FORMER_DEPARTMENT) if case.business == Business.DEPARTMENT_CHANGE else INFORMATION
 
 
 def claims_of_case(case: Case) -> tuple[Section, ...]:

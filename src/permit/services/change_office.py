@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import Action, Business, State
+from permit.domain.lifecycle import FOR_THE_PERMISSION, Action, State
 from permit.records.models import Case, Employer, FormSection, Office
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
@@ -58,7 +58,7 @@ def change_office(employer: Employer, office: Office, reason: str, acting: Actin
 def moving_cases(employer: Employer) -> QuerySet[Case]:
     """The open cases that go along, in the order they were opened."""
     own = Case.objects.filter(employer=employer, closed_at__isnull=True, state__in=MOVING)
-    return own.exclude(business=Business.EMPLOYER_REGISTRATION).order_by("pk")
+    return own.exclude(business__in=FOR_THE_PERMISSION).order_by("pk")
 
 
 def _move(number: str, office: Office, acting: Acting, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from permit.domain.lifecycle import RETURNED, Action, Business
+from permit.domain.lifecycle import FOR_THE_PERMISSION, RETURNED, Action
 from permit.domain.months import chinese_date
 from permit.records.models import Case, Employer, Return
 from permit.records.models.employers import PermissionState
@@ -59,7 +59,7 @@ def _close(case: Case, now: datetime) -> None:
     case.closing_reason = f"退回后到{chinese_date(case.correct_by)}没有补正" if case.correct_by else "退回后没有补正"
     move_case(case, Action.CLOSE_UNCORRECTED, SYSTEM, now)
     release(case, "uncorrected", now)
-    if case.business == Business.EMPLOYER_REGISTRATION:
+    if case.business in FOR_THE_PERMISSION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
     for recipient in {party_of(case), agent_recipient(case.employer)}:
         tell(case, "closed_uncorrected", recipient, now)

@@ -1,19 +1,20 @@
 """What an employer still has to do before anything else opens (N-10): information, attachments, agent, permission.
 
-Clauses: N-10, 6.1.1-02, 6.1.1-03, 6.1.1-05
+Clauses: 6.6-02, N-10, 6.1.1-02, 6.1.1-03, 6.1.1-05
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from permit.domain.lifecycle import Business
-from permit.domain.sections import INFORMATION, Section, read
+from permit.domain.lifecycle import FOR_THE_PERMISSION, Business
+from permit.domain.sections import FORMER_DEPARTMENT, INFORMATION, Section, read
 from permit.records.models import Case, Employer, FilingAgent, FormSection
 from permit.records.models.employers import PermissionState
+from permit.services.former_department import business_of_entry
 from permit.services.material_slots import SlotStatus, slots_of_employer
 from permit.services.who_is_told import acting_agent
 
-EARLY_SLOTS = ("6.1.1-M1", "6.1.1-M2")
+EARLY_SLOTS = ("6.1.1-M1", "6.1.1-M2", "6.6-M1", "6.6-M2")
 """① and ② belong to the information; ③–⑦ are 附件管理, after it (6.1.1-03)."""
 
 
@@ -28,6 +29,7 @@ class Entry:
     agent: FilingAgent | None
     case: Case | None
     touched: frozenset[str] = frozenset()
+    business: Business = Business.EMPLOYER_REGISTRATION
 
     @property
     def information_whole(self) -> bool:
@@ -61,18 +63,21 @@ class Entry:
 def entry_of(employer: Employer, today: date) -> Entry:
     """Read the employer's state (a handful of queries, whatever was typed)."""
     stored = {record.key: record for record in FormSection.objects.filter(employer=employer)}
+    business = business_of_entry(employer)
+    asked = (*INFORMATION, FORMER_DEPARTMENT) if business == Business.DEPARTMENT_CHANGE else INFORMATION
     sections = tuple(
         (section, read(section, stored[section.key].data).complete if section.key in stored else False)
-        for section in INFORMATION
+        for section in asked
     )
-    cases = Case.objects.filter(employer=employer, business=Business.EMPLOYER_REGISTRATION)
+    cases = Case.objects.filter(employer=employer, business__in=FOR_THE_PERMISSION)
     return Entry(
         employer.permission,
         sections,
-        slots_of_employer(employer, today),
+        slots_of_employer(employer, today, business),
         acting_agent(employer),
         cases.order_by("-id").first(),
         frozenset(stored),
+        business,
     )
 
 

@@ -20,6 +20,8 @@ from permit.services.queue_message import queue_message
 from permit.services.who_is_told import agent_recipient
 
 OUTPUT_VALUE, QUALIFICATION = "6.1.1-M3.contribution", "6.1.1-M2.qualification"
+# Handed in with a change of department, until newer ones are there (6.6).
+MOVED_HERE = {"6.6-M3.contribution": OUTPUT_VALUE, "6.6-M2.qualification": QUALIFICATION}
 AHEAD = timedelta(days=60)
 """How long before its end a qualification is spoken of: a courtesy of ours, no limit of the guide."""
 
@@ -41,9 +43,12 @@ def upkeep_of(employer: Employer, today: date) -> tuple[Upkeep, ...]:
 
 def _newest(employer: Employer) -> dict[str, AttachmentVersion]:
     found = AttachmentVersion.objects.filter(
-        attachment__employer=employer, attachment__slot__in=(OUTPUT_VALUE, QUALIFICATION), removed_at__isnull=True
+        attachment__employer=employer,
+        attachment__slot__in=(OUTPUT_VALUE, QUALIFICATION, *MOVED_HERE),
+        removed_at__isnull=True,
     )
-    return {version.attachment.slot: version for version in found.select_related("attachment").order_by("number")}
+    ordered = found.select_related("attachment").order_by("uploaded_at", "number")
+    return {MOVED_HERE.get(version.attachment.slot, version.attachment.slot): version for version in ordered}
 
 
 def _output_value(version: AttachmentVersion | None, today: date) -> Iterable[Upkeep]:

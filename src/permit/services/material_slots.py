@@ -35,6 +35,14 @@ SAME_PAPER = {
     "6.3-M1.own_page": "6.2-M1.own_page",
     "6.3-M2.contract": "6.2-M2.contract",
     "6.4-M2.contract": "6.2-M2.contract",
+    # Output value is not among them: last year's for a registration, this year's for a change of department.
+    "6.1.1-M1.licence": "6.6-M1.licence",
+    "6.1.1-M2.qualification": "6.6-M2.qualification",
+    "6.1.1-M4.statement": "6.6-M5.statement",
+    "6.1.1-M5.agent_id": "6.6-M4.agent_id",
+    "6.6-M1.licence": "6.1.1-M1.licence",
+    "6.6-M2.qualification": "6.1.1-M2.qualification",
+    "6.6-M4.agent_id": "6.1.1-M5.agent_id",
 }
 
 Stored = dict[tuple[Any, ...], tuple[Attachment, tuple[AttachmentVersion, ...]]]

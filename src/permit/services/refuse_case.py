@@ -10,7 +10,7 @@ from django.db import transaction
 
 from permit.domain.clauses import CLAUSES
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import Action, Business
+from permit.domain.lifecycle import FOR_THE_PERMISSION, Action
 from permit.records.models import Case, Employer
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
@@ -43,7 +43,7 @@ def refuse_case(
     _note_decider(case, acting)
     move_case(case, Action.REFUSE, acting, now, clauses=list(clauses))
     release(case, "refused", now, acting)
-    if case.business == Business.EMPLOYER_REGISTRATION:
+    if case.business in FOR_THE_PERMISSION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
     tell(case, "refused", party_of(case), now, clauses="、".join(clauses))
     if case.initiator == "applicant" and acting.role != "employer":

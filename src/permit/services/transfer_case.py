@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import Action, Business
+from permit.domain.lifecycle import FOR_THE_PERMISSION, Action
 from permit.records.models import Case, Employer, Office
 from permit.services.acting import Acting
 from permit.services.move_case import lock_case, move_case
@@ -32,6 +32,6 @@ def transfer_case(number: str, version: int, office: Office, reason: str, acting
     before = case.office_id
     case.office, case.assignee = office, None
     move_case(case, Action.TRANSFER, acting, now, from_office=before, to_office=office.pk, reason=words)
-    if case.business == Business.EMPLOYER_REGISTRATION:
+    if case.business in FOR_THE_PERMISSION:
         Employer.objects.filter(pk=case.employer_id).update(office=office)
     return case

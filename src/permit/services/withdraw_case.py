@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from permit.domain.lifecycle import Action, Business
+from permit.domain.lifecycle import FOR_THE_PERMISSION, Action
 from permit.records.models import Case, Consent, Employer
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
@@ -26,7 +26,7 @@ def withdraw_case(number: str, version: int | None, reason: str, acting: Acting,
     case.correct_by = case.decide_by = case.reported_on = None
     move_case(case, Action.WITHDRAW, acting, now)
     release(case, "withdrawn", now, acting)
-    if case.business == Business.EMPLOYER_REGISTRATION:
+    if case.business in FOR_THE_PERMISSION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
     live = Consent.objects.filter(association=case.association, business=case.business)
     live.filter(state=Consent.State.GRANTED).update(state=Consent.State.USED)

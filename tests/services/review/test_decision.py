@@ -214,7 +214,7 @@ def test_a_person_with_a_permit_gets_no_second_one():
 
 def test_a_business_that_is_not_offered_yet_is_not_granted():
     case = case_in(State.DECISION)
-    Case.objects.filter(pk=case.pk).update(business="department_change")
+    Case.objects.filter(pk=case.pk).update(business="information_change")
     with refusal("business_not_offered"):
         decide(case)
     assert Case.objects.get(pk=case.pk).state == "decision"

@@ -2,11 +2,13 @@
 
 from permit.domain.sections.applicant import PROFILE
 from permit.domain.sections.claims import ALL_CLAIMS, HOLDING_INCOME, claim_sections
-from permit.domain.sections.employer import INFORMATION
+from permit.domain.sections.employer import FORMER_DEPARTMENT, INFORMATION
 from permit.domain.sections.fields import Field, FieldProblem, Reading, Section
 from permit.domain.sections.read import read
 
-SECTIONS: dict[tuple[str, str], Section] = {(s.owner, s.key): s for s in (*PROFILE, *INFORMATION, *ALL_CLAIMS)}
+SECTIONS: dict[tuple[str, str], Section] = {
+    (s.owner, s.key): s for s in (*PROFILE, *INFORMATION, FORMER_DEPARTMENT, *ALL_CLAIMS)
+}
 
 
 def section(owner: str, key: str) -> Section:
@@ -15,6 +17,7 @@ def section(owner: str, key: str) -> Section:
 
 
 __all__ = [
+    "FORMER_DEPARTMENT",
     "HOLDING_INCOME",
     "INFORMATION",
     "PROFILE",

@@ -108,4 +108,38 @@ AGENT = Section(
     ),
     clause="4.2-03",
 )
+FORMER_DEPARTMENT = Section(
+    "former_department",
+    "主管部门变更",
+    "employer",
+    (
+        Field(
+            "held",
+            "本单位是否已在北京市其他区开通办理权限",
+            "yesno",
+            choices=YES_NO,
+            hint="已开通的办理主管部门变更；没有开通过的选“否”，申请开通办理权限",
+            clause="6.6-01",
+        ),
+        Field(
+            "district",
+            "原来在哪个区开通",
+            "choice",
+            choices=DISTRICTS,
+            shown_if=("held", ("yes",)),
+            clause="6.6-01",
+        ),
+        Field(
+            "moved",
+            "工商登记和产值是否都已迁入本区",
+            "yesno",
+            choices=YES_NO,
+            shown_if=("held", ("yes",)),
+            hint="都迁入以后才能变更主管部门",
+            clause="6.6-01",
+        ),
+    ),
+    clause="6.6-01",
+    intro="原来在其他区办理、登记和产值已迁入本区的单位填写。",
+)
 INFORMATION = (BODY, STANDING, CONDUCT, PLACE, AGENT)

@@ -1,12 +1,14 @@
 """What was declared beside what the registries and the papers say (N-06 … N-09).
 
-Clauses: N-06, N-07, N-08, N-09
+Clauses: 6.6-01, N-06, N-07, N-08, N-09
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from permit.domain.lifecycle import Business
+from permit.domain.sections import FORMER_DEPARTMENT
 from permit.domain.sections.applicant import LEVELS
 from permit.portals.components.text import cn_date, mask_id, money
 from permit.records.models import AttachmentVersion, Case, RegistryAnswer
@@ -43,7 +45,7 @@ def rows_of(
     """Rows for `{% compare_table %}`. `answers` by registry; `file_url(version)` is where a paper is shown."""
     papers = {slot.key: slot.versions[-1] for slot in slots if slot.versions}
     if case.person is None:
-        rows = list(_employer_rows(case, typed, answers.get("business_register")))
+        rows = [*_former_rows(case, typed), *_employer_rows(case, typed, answers.get("business_register"))]
         return [{**row, "key": True} for row in rows]
     return [
         *_identity_rows(case, answers.get("public_security")),
@@ -149,6 +151,15 @@ def _education_rows(typed: Typed, answer: RegistryAnswer | None) -> Iterator[Row
         registry = {"text": told, "mark": told, "note": "无效的要交认证报告"} if bad else told
         outcome = "differs" if bad else "silent" if unknown else "match"
         yield _row("学历学位", declared, registry, "", outcome, "applicant|field|education")
+
+
+def _former_rows(case: Case, typed: Typed) -> Iterator[Row]:
+    """Where the permission of an employer that moved here comes from (6.6-01)."""
+    former = typed.values("employer", FORMER_DEPARTMENT.key)
+    if case.business == Business.DEPARTMENT_CHANGE and former.get("district"):
+        place = f"employer|field|{FORMER_DEPARTMENT.key}.district"
+        district = FORMER_DEPARTMENT.field("district").label_of(former["district"])
+        yield _row("原主管部门", district, "", "看执照和本年度产值材料", place=place)
 
 
 def _employer_rows(case: Case, typed: Typed, answer: RegistryAnswer | None) -> Iterator[Row]:

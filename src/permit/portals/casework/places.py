@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from permit.domain.clauses import CLAUSES
-from permit.domain.sections import INFORMATION
+from permit.domain.sections import FORMER_DEPARTMENT, INFORMATION
 from permit.domain.sections.fields import Section
 from permit.records.models import Case
 from permit.services.asked_of_business import sections_of_case
@@ -11,7 +11,7 @@ from permit.services.case_places import section_of_key
 from permit.services.material_slots import SlotStatus
 from permit.services.return_case import DefectNote
 
-OF_EMPLOYER = {section.key for section in INFORMATION}
+OF_EMPLOYER = {section.key for section in (*INFORMATION, FORMER_DEPARTMENT)}
 
 
 def sections_of(case: Case) -> tuple[Section, ...]:

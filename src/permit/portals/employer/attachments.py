@@ -1,6 +1,7 @@
 """附件管理: ① and ② with the information, ③–⑦ after it, ⑥ and ⑦ together as 其他.
 
-Clauses: 6.1.1-03, 6.1.1-M1, 6.1.1-M2, 6.1.1-M3, 6.1.1-M4, 6.1.1-M5, 6.1.1-M6, 6.1.1-M7
+Clauses: 6.1.1-03, 6.1.1-M1, 6.1.1-M2, 6.1.1-M3, 6.1.1-M4, 6.1.1-M5, 6.1.1-M6, 6.1.1-M7, 6.6-02,
+6.6-M1, 6.6-M2, 6.6-M3, 6.6-M4, 6.6-M5
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.documents.statements import EmployerIntegrityFacts, render_employer_integrity
-from permit.domain.lifecycle import State
+from permit.domain.lifecycle import BUSINESS_NAMES, State
 from permit.domain.sections import read, section
 from permit.portals import access
 from permit.portals.employer.entry_tasks import slot_anchor
@@ -24,12 +25,17 @@ from permit.portals.idempotency import once
 from permit.records.models import AttachmentVersion, Employer
 from permit.services.answer_employer_return import open_return
 from permit.services.employer_entry import Entry, complete_information, entry_of
+from permit.services.former_department import business_of_entry
 from permit.services.material_slots import SlotStatus
 from permit.services.save_section import stored_section
 
 GROUPS = (
-    ("证照和资质", "随单位信息一起完善", ("6.1.1-M1", "6.1.1-M2")),
-    ("产值贡献、诚信声明、经办人", "单位信息填完以后上传", ("6.1.1-M3", "6.1.1-M4", "6.1.1-M5")),
+    ("证照和资质", "随单位信息一起完善", ("6.1.1-M1", "6.1.1-M2", "6.6-M1", "6.6-M2")),
+    (
+        "产值贡献、诚信声明、经办人",
+        "单位信息填完以后上传",
+        ("6.1.1-M3", "6.1.1-M4", "6.1.1-M5", "6.6-M3", "6.6-M4", "6.6-M5"),
+    ),
     ("其他", "查不到实缴资本时的验资报告和其他材料，合并在这里上传", ("6.1.1-M6", "6.1.1-M7")),
 )
 NOT_YET = "请先把单位信息和证照资质填完，再上传这一组。"
@@ -79,6 +85,8 @@ def attachment_groups(employer: Employer, entry: Entry) -> list[dict[str, Any]]:
         slots += [slot for slot in entry.slots if slot.material.id in materials and slot.required is False]
         rows = [_place(employer, entry, slot, defects.get(slot.key, "")) for slot in slots]
         closed = {row["locked"] for row in rows if row["locked"]}
+        if not rows:
+            continue
         groups.append({"title": title, "note": note, "rows": rows, "closed": "".join(sorted(closed))})
     return groups
 
@@ -141,7 +149,9 @@ def remove(request: HttpRequest, version_id: int) -> HttpResponse:
     own = AttachmentVersion.objects.filter(attachment__employer=employer).select_related("attachment")
     version = get_object_or_404(own, pk=version_id)
     entry = entry_of(employer, today())
-    slot = _slot(entry, slot_anchor(version.attachment.slot))
+    slot = next((each for each in entry.slots if each.attachment == version.attachment), None)
+    if slot is None:
+        raise Http404
     if slot_lock(employer, entry, slot):
         raise Http404
     return take_back(request, version.pk, _page(employer))
@@ -165,7 +175,7 @@ def integrity_statement(request: HttpRequest) -> HttpResponse:
         uscc=employer.uscc,
         legal_representative=values.get("legal_representative") or "",
         filing_agent=named.get("name") or "",
-        business="开通办理权限",
+        business=BUSINESS_NAMES[business_of_entry(employer)],
     )
     return pdf_response(render_employer_integrity(facts, today()), "单位诚信声明.pdf")
 

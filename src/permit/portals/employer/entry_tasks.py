@@ -1,6 +1,6 @@
 """What is left to do before the permission, as a task list in the guide's order (6.1.1).
 
-Clauses: 6.1.1-01, 6.1.1-02, 6.1.1-03, 6.1.1-04
+Clauses: 6.1.1-01, 6.1.1-02, 6.1.1-03, 6.1.1-04, 6.6-01
 """
 
 from typing import Any
@@ -8,9 +8,11 @@ from typing import Any
 from django.urls import reverse
 
 from permit.clock import today
-from permit.domain.lifecycle import State
+from permit.domain.lifecycle import Business, State
+from permit.domain.sections import FORMER_DEPARTMENT
 from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import Entry
+from permit.services.former_department import BEFORE_THE_PERMISSION
 from permit.services.law_in_force import law_in_force
 from permit.services.material_slots import SlotStatus
 
@@ -66,7 +68,10 @@ def entry_sections(entry: Entry) -> list[dict[str, Any]]:
         _counted("一、单位信息", information + early),
         _counted("二、附件管理", late),
         _counted("三、业务经办人", [_agent_task(entry)]),
-        {"title": "四、启用办理权限" if carried_over(entry) else "四、申请办理权限", "rows": [_apply_task(entry)]},
+        {
+            "title": "四、启用办理权限" if carried_over(entry) else "四、申请办理权限",
+            "rows": [*_move_task(entry), _apply_task(entry)],
+        },
     ]
 
 
@@ -97,6 +102,22 @@ def _agent_task(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _move_task(entry: Entry) -> list[dict[str, Any]]:
+    """The other way in, for an employer whose permission is in another district (6.6-01); once chosen it is a section
+    of the information."""
+    if entry.business == Business.DEPARTMENT_CHANGE or entry.permission not in BEFORE_THE_PERMISSION:
+        return []
+    return [
+        {
+            "text": "已在其他区开通、登记和产值迁入本区的单位：主管部门变更",
+            "url": reverse("employer:information-section", kwargs={"key": FORMER_DEPARTMENT.key}),
+            "hint": FORMER_DEPARTMENT.intro,
+            "status": "not_needed",
+            "words": "按需要",
+        }
+    ]
+
+
 def _apply_task(entry: Entry) -> dict[str, Any]:
     ready = not entry.missing
     if carried_over(entry):
@@ -108,7 +129,7 @@ def _apply_task(entry: Entry) -> dict[str, Any]:
             "words": "可以启用" if ready else "还不能启用",
         }
     return {
-        "text": "核对并申请",
+        "text": "核对并申请主管部门变更" if entry.business == Business.DEPARTMENT_CHANGE else "核对并申请",
         "url": reverse("employer:permission") if ready else "",
         "hint": f"类型：北京市工作居住证；主管部门：{law_in_force(today()).department}",
         "status": "not_started" if ready else "blocked",

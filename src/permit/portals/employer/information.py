@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from permit.clock import today
-from permit.domain.lifecycle import Business, State
-from permit.domain.sections import INFORMATION, Section
+from permit.domain.lifecycle import FOR_THE_PERMISSION, State
+from permit.domain.sections import FORMER_DEPARTMENT, INFORMATION, Section
 from permit.portals import access
 from permit.portals.employer.entry_tasks import entry_sections
 from permit.portals.employer.gate import at_entry
@@ -23,15 +23,15 @@ from permit.portals.section_views import SectionPages
 from permit.records.models import Case, Defect, Employer, FormSection, Office
 from permit.services.answer_employer_return import open_return
 from permit.services.employer_entry import complete_information, entry_of
+from permit.services.former_department import BEFORE_THE_PERMISSION
 
+SETTLED = "办理权限已经开通过，不用办理主管部门变更。"
 LOCKED = "权限申请正在办理，单位信息暂时不能修改。退回补正时，只能改退回意见所列的内容。"
 
 
 def registration_of(employer: Employer) -> Case | None:
-    """The registration case under way."""
-    return Case.objects.filter(
-        employer=employer, business=Business.EMPLOYER_REGISTRATION, closed_at__isnull=True
-    ).first()
+    """The case under way that is to bring the permission: registration, or change of department (6.6)."""
+    return Case.objects.filter(employer=employer, business__in=FOR_THE_PERMISSION, closed_at__isnull=True).first()
 
 
 def defects_of(employer: Employer, key: str) -> list[Defect]:
@@ -48,6 +48,10 @@ def offices() -> tuple[tuple[str, str], ...]:
     return tuple(Office.objects.values_list("code", "name"))
 
 
+def _with_choices(found: Section, key: str, choices: tuple[tuple[str, str], ...]) -> Section:
+    return replace(found, fields=tuple(replace(f, choices=choices) if f.key == key else f for f in found.fields))
+
+
 class InformationPages(SectionPages):
     """Pages of the five sections."""
 
@@ -59,7 +63,8 @@ class InformationPages(SectionPages):
     def locked(self, owner: Any, key: str) -> str | None:
         case = registration_of(owner)
         if case is None:
-            return None
+            settled = key == FORMER_DEPARTMENT.key and owner.permission not in BEFORE_THE_PERMISSION
+            return SETTLED if settled else None
         if case.state == State.RETURNED_TO_EMPLOYER and defects_of(owner, key):
             return None
         return LOCKED
@@ -75,15 +80,19 @@ class InformationPages(SectionPages):
         return {defect.target.partition(".")[2].rpartition(".")[2]: defect.words for defect in found}
 
     def adapt(self, found: Section, owner: Any) -> Section:
-        if found.key != "place":
-            return found
-        fields = tuple(replace(f, choices=offices()) if f.key == "office" else f for f in found.fields)
-        return replace(found, fields=fields)
+        if found.key == "place":
+            return _with_choices(found, "office", offices())
+        if found.key == FORMER_DEPARTMENT.key:
+            others = tuple(each for each in found.field("district").choices if each[0] != owner.district)
+            return _with_choices(found, "district", others)
+        return found
 
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         case = registration_of(owner)
         if case is not None:
             return reverse("employer:corrections", kwargs={"number": case.number})
+        if found.key == FORMER_DEPARTMENT.key:
+            return reverse("employer:home")
         keys = [section.key for section in INFORMATION]
         following = keys[keys.index(found.key) + 1 :]
         if following:

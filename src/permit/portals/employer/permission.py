@@ -1,6 +1,6 @@
 """Applying for the permission: check, compare with the business register, declare, send; and the code that follows it.
 
-Clauses: 6.1.1-01, 6.1.1-04, N-07, 1.2-01, 7-05
+Clauses: 6.6-01, 6.1.1-01, 6.1.1-04, N-07, 1.2-01, 7-05
 """
 
 from typing import Any
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.conditions.finding import Finding
-from permit.domain.sections import read, section
+from permit.domain.lifecycle import Business
+from permit.domain.sections import FORMER_DEPARTMENT, read, section
 from permit.portals import access
 from permit.portals.employer.acts import DeclarationForm, NoQuestions, act, posted
 from permit.portals.employer.employees import employee_tabs, moment_words
@@ -21,10 +22,12 @@ from permit.portals.employer.entry_tasks import carried_over
 from permit.portals.employer.gate import by_agent, entered
 from permit.portals.employer.information import registration_of
 from permit.portals.idempotency import once
+from permit.portals.section_answers import summary_rows
 from permit.records.models import Employer, RegistryAnswer
+from permit.services.apply_for_department_change import apply_for_department_change
 from permit.services.apply_for_permission import PERMIT_TYPE, apply_for_permission
 from permit.services.ask_registries import ask_about_employer, declared_of
-from permit.services.employer_entry import entry_of
+from permit.services.employer_entry import Entry, entry_of
 from permit.services.judge_employer import judge_employer
 from permit.services.law_in_force import law_in_force
 from permit.services.renew_association_code import renew_association_code, shown_code
@@ -85,15 +88,21 @@ def permission(request: HttpRequest) -> HttpResponse:
     if carried_over(entry):
         return _resume(request, employer)
 
+    apply = apply_for_department_change if moving(entry) else apply_for_permission
+
     def send(_: dict[str, Any]) -> None:
-        acting, moment = access.acting(request), now()
-        case = apply_for_permission(employer, True, acting, moment)
+        case = apply(employer, True, access.acting(request), now())
         ask_about_employer(employer, case, now())
 
     done = "已提交。属地部门审核后报区人社局，进度在这里看。"
     form = DeclarationForm(posted(request))
-    template = "employer/permission.html"
+    template = "employer/department_change.html" if moving(entry) else "employer/permission.html"
     return act(request, form, send, reverse("employer:home"), _words(employer), done=done, template=template)
+
+
+def moving(entry: Entry) -> bool:
+    """Whether the employer declared a permission in another district (6.6-01)."""
+    return entry.business == Business.DEPARTMENT_CHANGE
 
 
 def _resume(request: HttpRequest, employer: Employer) -> HttpResponse:
@@ -112,8 +121,11 @@ def _words(employer: Employer) -> dict[str, Any]:
     record = stored_section(employer, "place")
     place = read(section("employer", "place"), record.data if record else None).values
     definition = section("employer", "place")
+    former_page = reverse("employer:information-section", args=[FORMER_DEPARTMENT.key])
     findings = judge_employer(employer, today())
     return {
+        "former": summary_rows(FORMER_DEPARTMENT, _typed(employer, FORMER_DEPARTMENT.key), former_page),
+        "former_page": former_page,
         "facts": [
             {"label": "办理类型", "value": PERMIT_TYPE},
             {"label": "主管部门", "value": law_in_force(today()).department},
@@ -131,6 +143,11 @@ def _words(employer: Employer) -> dict[str, Any]:
             for each in findings
         ],
     }
+
+
+def _typed(employer: Employer, key: str) -> dict[str, Any]:
+    record = stored_section(employer, key)
+    return dict(record.data.get("fields", {})) if record else {}
 
 
 def _finding_state(finding: Finding) -> str:

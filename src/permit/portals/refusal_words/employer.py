@@ -3,7 +3,11 @@
 WORDS: dict[str, str] = {
     "permission_missing": "单位还没有开通办理权限，现在不能做这一步。",
     "permission_held": "办理权限{state}，不用重复申请。",
-    "permission_case_open": "已经有一件开通办理权限的申请在办，请看它的进度。",
+    "permission_case_open": "已经有一件开通办理权限或主管部门变更的申请在办，请看它的进度。",
+    "held_elsewhere": "您填写了已在其他区开通办理权限，请办理主管部门变更。",
+    "no_former_department": "请先填好原来在哪个区开通办理权限、是否已迁入本区。",
+    "former_department_is_here": "原来的区就是本区，不用变更主管部门，请申请开通办理权限。",
+    "not_moved_here": "工商登记和产值都迁入本区以后，才能办理主管部门变更。",
     "information_incomplete": "还有 {count} 项没有完成：{missing}。",
     "declaration_missing": "请先勾选声明：所填内容和材料真实、合法、有效，并配合检查。",
     "agent_not_confirmed": "请业务经办人先用短信验证码确认身份，再办理。",

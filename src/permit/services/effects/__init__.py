@@ -9,7 +9,7 @@ from datetime import date, datetime
 from permit.domain.lifecycle import Business
 from permit.records.models import Case
 from permit.services.acting import Acting
-from permit.services.effects import employer_change, employer_registration, new, renewal
+from permit.services.effects import department_change, employer_change, employer_registration, new, renewal
 
 Effect = Callable[[Case, date, Acting, datetime], None]
 
@@ -17,6 +17,7 @@ Effect = Callable[[Case, date, Acting, datetime], None]
 EFFECTS: Mapping[Business, Effect] = {
     Business.NEW: new.take_effect,
     Business.EMPLOYER_REGISTRATION: employer_registration.take_effect,
+    Business.DEPARTMENT_CHANGE: department_change.take_effect,
     Business.RENEWAL: renewal.take_effect,
     Business.EMPLOYER_CHANGE: employer_change.take_effect,
 }
