@@ -12,11 +12,14 @@ from journeys.cast import (
     Cast,
     assemble,
     file_the_application,
+    print_the_confirmation,
     register_the_employer,
+    return_and_correct_at_each_level,
 )
 from journeys.product import Product
 from journeys.story import a_story
-from journeys.visitor import AXE, Looks
+from journeys.visitor import AXE, Looks, Visitor
+from permit.domain.verification_code import new_code
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
@@ -46,6 +49,31 @@ def test_an_employee_files_with_every_paper_and_sends_to_the_employer(cast: Cast
     cast.employer.must_say("待单位初审")
 
 
+def test_every_level_returns_once_what_was_returned_is_mended_and_the_permit_is_granted(cast: Cast) -> None:
+    """R-19, R-04, R-20, 6.2-01, 8-01"""
+    return_and_correct_at_each_level(cast, cast.number)
+    cast.applicant.open(f"/applicant/cases/{cast.number}/")
+    cast.applicant.must_say("准予")
+
+
+def test_a_stranger_checks_the_code_read_out_of_the_printed_confirmation(cast: Cast, browser: Browser) -> None:
+    """R-26, 6.3-01, N-12"""
+    address = print_the_confirmation(cast)
+    stranger = Visitor(browser, cast.story.product, cast.applicant.looks)
+    path = address.removeprefix(cast.story.product.url)
+    assert path != address, address
+    stranger.open(path)
+    stranger.must_say("确认单真实，证件有效")
+    assert cast.story.person["name"] not in stranger.text
+    stranger.open("/verify/")
+    stranger.fill_in({"查验码": f"{path.strip('/').rpartition('/')[2][:-1]}U"})
+    stranger.press("查验")
+    assert stranger.errors, "a mistyped code is told from one that nobody was given"
+    stranger.open(f"/verify/{new_code(b'nobody 123')}/")
+    stranger.must_say("没有查到这个查验码")
+    stranger.close()
+
+
 def test_every_page_met_passes_axe_and_fits_a_phone(looks: Looks) -> None:
-    assert len(looks.seen) > 30
+    assert len(looks.seen) > 40
     assert not looks.wrong, "\n".join(looks.wrong)
