@@ -16,14 +16,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
+from permit.documents.signing import SIGNER_FILE, create_signing_identity
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTUP_SECONDS = 60
+SIGNING_PASSWORD = "key-of-the-journeys"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def running_product(*, demo: bool = False) -> Iterator[Product]:
         simulators = [sys.executable, "-m", "permit.simulators", "--port", str(simulators_port)]
         with _process(simulators, environment, folder, f"http://127.0.0.1:{simulators_port}/healthz"):
             _prepare(environment, demo)
+            create_signing_identity(Path(folder), "浏览器测试签章", SIGNING_PASSWORD, datetime.now(UTC))
             with _process(_web(port), environment, folder, f"http://127.0.0.1:{port}/healthz"):
                 yield Product(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{simulators_port}", environment)
 
@@ -85,6 +89,8 @@ def _environment(folder: str, database_url: str, port: int, simulators_port: int
         "PERMIT_LEGAL_ENTITY_GATEWAY_SECRET": "demo-legal-entity-gateway-secret",
         "PERMIT_REGISTRIES_KEY": "demo-registries-key",
         "PERMIT_SMS_KEY": "demo-sms-key",
+        "PERMIT_SIGNING_PKCS12": str(Path(folder) / SIGNER_FILE),
+        "PERMIT_SIGNING_PASSWORD": SIGNING_PASSWORD,
     }
 
 
