@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
+
 from permit.documents.signing import SIGNER_FILE, create_signing_identity
 
 ROOT = Path(__file__).resolve().parents[2]
