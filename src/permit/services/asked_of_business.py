@@ -7,9 +7,19 @@ from collections.abc import Callable, Mapping
 
 from permit.domain.conditions.finding import Finding
 from permit.domain.lifecycle import Business
-from permit.domain.sections import FORMER_DEPARTMENT, HOLDING_INCOME, INFORMATION, PROFILE, Section, claim_sections
+from permit.domain.sections import (
+    CHANGES,
+    FORMER_DEPARTMENT,
+    HOLDING_INCOME,
+    INFORMATION,
+    PROFILE,
+    TITLES,
+    Section,
+    claim_sections,
+)
 from permit.records.models import Case
 from permit.services.case_category import case_category
+from permit.services.named_changes import named_changes
 
 EMPLOYER_CLAUSES = ("1.2-01", "1.2-02", "1.2-03", "1.2-04", "1.2-05", "1.2-06")
 
@@ -18,14 +28,21 @@ def _claims_of_new(case: Case) -> tuple[Section, ...]:
     return claim_sections(case_category(case) or "")
 
 
+def _claims_of_change(case: Case) -> tuple[Section, ...]:
+    """What changes; a title also with its facts, which no profile keeps (6.5-01)."""
+    return (CHANGES, TITLES) if "title" in named_changes(case) else (CHANGES,)
+
+
 # The sections kept with the case itself; the profile is the person's and is asked of every business.
 CLAIMS: Mapping[Business, Callable[[Case], tuple[Section, ...]]] = {
     Business.NEW: _claims_of_new,
     Business.RENEWAL: lambda case: (HOLDING_INCOME,),
+    Business.INFORMATION_CHANGE: _claims_of_change,
 }
 # Which findings a business turns on; all of them where it is not named.
 JUDGED_ON: Mapping[Business, tuple[str, ...]] = {
     Business.RENEWAL: ("6.3-02", "1.3.5", "1.3.6", "6.2-04", "7-04"),
+    Business.INFORMATION_CHANGE: ("1.3.5", "6.2-04", "7-04"),
     # 6.4-07 is 1.2 of the new employer; 1.3 is not judged again (R-36).
     Business.EMPLOYER_CHANGE: ("6.4-03", "6.4-06", *EMPLOYER_CLAUSES),
     Business.EMPLOYER_REGISTRATION: EMPLOYER_CLAUSES,

@@ -15,6 +15,7 @@ from permit.domain.sections import Reading, read, section
 from permit.records.models import Association, AttachmentVersion, Case, Employer, FormSection, Person, RegistryAnswer
 from permit.records.models.attachments import ScanState
 from permit.services.holding_facts import permit_facts_of
+from permit.services.named_changes import named_changes
 
 RECOMMENDATION, APPROVAL = "R-11.recommendation", "R-11.approval"
 YES = {"yes": True, "no": False}
@@ -61,6 +62,8 @@ def dossier_of(case: Case) -> dict[str, Any]:
         category = typed.values("case", "category").get("category") or case.category
         if category:
             document["category"] = category
+        if case.business == Business.INFORMATION_CHANGE:
+            document["changes"] = list(named_changes(case)) or None
         if case.business in OF_A_PERMIT:
             document["permit"] = permit_facts_of(case.person, localtime(case.opened_at).date())
     known: dict[str, Any] = _without_unknowns(document)

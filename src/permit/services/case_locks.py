@@ -3,18 +3,21 @@
 A draft is not in progress yet: nothing was handed to anybody. From the submission until the case ends the profile,
 the claims and the materials stand still.
 
-Clauses: 6.2-02
+Clauses: 6.2-02, 6.5-01
 """
 
 from collections.abc import Iterable
 
-from permit.domain.lifecycle import STATE_NAMES, State
+from permit.domain.lifecycle import STATE_NAMES, Business, State
 from permit.domain.sections import Field, read, section
+from permit.domain.sections.changes import opened_by
 from permit.records.models import Case, Defect, Person
+from permit.services.named_changes import named_changes
 from permit.services.save_section import stored_section
 from permit.services.submit_application import applicant_defects, open_return
 
 NOT_A_DEFECT = "本次只补正退回所列的内容，这一项没有要求改，所以不能改。"
+NOT_NAMED = "本次变更没有注明这一项。要改，请先在“变更事项”里添加。"
 PHOTO = "photo"
 
 
@@ -48,12 +51,19 @@ def claims_lock(case: Case, key: str) -> str | None:
 
 def _lock(case: Case, owner: Person | Case, key: str) -> str | None:
     if case.state == State.DRAFT:
-        return None
+        return _lock_of_draft(case, owner, key)
     if case.state != State.RETURNED_TO_APPLICANT:
         return under_way(case)
     if defects_of(case, key) or _made_incomplete(owner, key):
         return None
     return NOT_A_DEFECT
+
+
+def _lock_of_draft(case: Case, owner: Person | Case, key: str) -> str | None:
+    """All is open, but of an information change only what it names (6.5-01), and what is not whole."""
+    if case.business != Business.INFORMATION_CHANGE or isinstance(owner, Case):
+        return None
+    return None if key in opened_by(named_changes(case)) or _made_incomplete(owner, key) else NOT_NAMED
 
 
 def _made_incomplete(owner: Person | Case, key: str) -> bool:

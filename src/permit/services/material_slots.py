@@ -1,10 +1,10 @@
 """The upload places of a case or an employer, and how each stands: what is missing, what has to be replaced, and why.
 
-Clauses: 5-04, 5-05
+Clauses: 5-04, 5-05, 6.5-M2
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from permit.domain.conditions.assess import assess
 from permit.domain.dossier import read_dossier
+from permit.domain.lifecycle import Business
 from permit.domain.materials import MaterialSlot, Part, materials_for
 from permit.domain.validity import has_expired, must_run_until, runs_long_enough
 from permit.records.models import Attachment, AttachmentVersion, Case, Employer
@@ -29,6 +30,8 @@ OF_THE_CASE = frozenset(
         *("6.3-M3", "6.3-M4", "6.4-M1", "6.4-M3", "6.5-M1"),
     }
 )
+# Where a change leaves nothing of the old paper in force; diplomas and children's papers stay beside the new ones.
+REPLACED_BY_CHANGE = frozenset({"household", "home"})
 # The same paper under the number of another business: what was handed in there counts here, until it is replaced.
 SAME_PAPER = {
     "6.3-M1.first_page": "6.2-M1.first_page",
@@ -85,7 +88,21 @@ def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
     assessment = assess(dossier, today, filed_on, law)
     slots = materials_for(dossier, assessment, case.business, category, law)
     owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
-    return statuses_of(slots, owners, today)
+    statuses = statuses_of(slots, owners, today)
+    return tuple(_of_the_change(case, status) for status in statuses) if _is_change(case) else statuses
+
+
+def _is_change(case: Case) -> bool:
+    return case.business == Business.INFORMATION_CHANGE
+
+
+def _of_the_change(case: Case, status: SlotStatus) -> SlotStatus:
+    """A register or a lease handed in before the change proves what was, not what is (6.5-M2)."""
+    if status.state != "done" or status.material.group not in REPLACED_BY_CHANGE or not status.required:
+        return status
+    if status.versions[-1].uploaded_at >= case.opened_at:
+        return status
+    return replace(status, state="replace", words="这是变更以前交的，请上传变更以后的")
 
 
 def slots_of_employer(

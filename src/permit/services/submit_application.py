@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import Action, State
+from permit.domain.lifecycle import Action, Business, State
 from permit.records.models import Case, Consent, Declaration, Defect, Return
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
@@ -19,6 +19,7 @@ from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round
 from permit.services.move_case import lock_case, move_case
+from permit.services.start_information_change import require_valid_permit
 
 DECLARATION = "applicant-2026-1"
 LIVE_CONSENT = (Consent.State.GRANTED, Consent.State.USED)
@@ -31,7 +32,8 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
 
     `filed_on` is set once (R-05); a return that asks for newer income moves it. Ask the registries before calling.
     Raises Refused: declaration_missing, out_of_scope, profile_incomplete, consent_missing, application_incomplete
-    (count, titles), returned_materials_open (count, titles), not_allowed_here, changed_meanwhile.
+    (count, titles), returned_materials_open (count, titles), those of `require_valid_permit`,
+    not_allowed_here, changed_meanwhile.
     """
     if not declared:
         raise Refused("declaration_missing")
@@ -41,6 +43,8 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     require_entry(person)
     _check_consent(case)
     today = localtime(now).date()
+    if case.business == Business.INFORMATION_CHANGE:
+        require_valid_permit(person, case.employer, today)
     sent_back = open_return(case)
     _check_content(case, sent_back, today)
     case.round += 1

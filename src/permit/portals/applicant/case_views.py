@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import STATE_NAMES, Action, Business, State, allowed
+from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Action, Business, State, allowed
 from permit.domain.months import chinese_date
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.association_views import association_words
@@ -65,10 +65,28 @@ def home(request: HttpRequest) -> HttpResponse:
         "saved_at": last_saved(person, None),
         "can_start": entry.whole and getattr(standing["consent"], "state", "") == "granted",
         "waiting": _waiting_words(entry.whole, standing),
-        "past": list(cases_of_applicant(request).filter(closed_at__isnull=False).order_by("-closed_at")[:5]),
+        "past": _past(request),
         "permits": list(Permit.objects.filter(person=person)),
     }
     return render(request, "applicant/home.html", words)
+
+
+def _past(request: HttpRequest) -> list[dict[str, Any]]:
+    """The last five cases that ended, with the name of their business."""
+    ended = cases_of_applicant(request).filter(closed_at__isnull=False).order_by("-closed_at")[:5]
+    return [
+        {"number": each.number, "name": BUSINESS_NAMES[Business(each.business)], "closed_at": each.closed_at}
+        for each in ended
+    ]
+
+
+def _withdraw_words(found: Case) -> dict[str, Any]:
+    """Only a new permit holds quota; of a change the profile stays as typed, the permit as it was."""
+    quota = "占用的名额退还单位。" if found.business == Business.NEW else ""
+    lead = f"撤回后办件关闭，不能恢复。{quota}填过的信息和材料还在，可以再次申请。"
+    if found.business == Business.INFORMATION_CHANGE:
+        lead += "证件上仍是原来的信息。"
+    return {"lead": lead, "case": found, "back": reverse("applicant:case", args=[found.number]), **sending_words(found)}
 
 
 def _waiting_words(whole: bool, standing: dict[str, Any]) -> str:
@@ -190,7 +208,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, explain(refusal))
             return redirect("applicant:case", number=number)
-    return render(request, "applicant/withdraw.html", {"case": found, "back": reverse("applicant:case", args=[number])})
+    return render(request, "applicant/withdraw.html", _withdraw_words(found))
 
 
 def version_of(request: HttpRequest) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from permit.domain.lifecycle import BUSINESS_NAMES, Business
 from permit.domain.sections import Reading, Section, read
 from permit.domain.sections.applicant import DISTRICTS, HOMES, LEVELS
 from permit.portals.applicant.claim_pages import claims_of
@@ -20,6 +21,12 @@ from permit.services.applicant_entry import Entry
 from permit.services.material_slots import SlotStatus
 
 Row = dict[str, Any]
+EMPLOYER_TITLES = {
+    Business.NEW: "二、单位与类别",
+    Business.RENEWAL: "二、单位与收入",
+    Business.EMPLOYER_CHANGE: "二、新单位",
+    Business.INFORMATION_CHANGE: "二、单位与变更事项",
+}
 OPEN = ("missing", "replace", "in_progress", "not_started")
 
 
@@ -66,10 +73,15 @@ def profile_hint(key: str, reading: Reading) -> str:
     return f"{len(rows)} 条" if rows else ""
 
 
-def employer_rows(standing: Association | None, consent: Consent | None, *, open_now: bool) -> list[Row]:
-    """聘用单位与同意新办."""
+def employer_rows(
+    standing: Association | None, consent: Consent | None, *, open_now: bool, business: Business = Business.NEW
+) -> list[Row]:
+    """聘用单位与单位同意."""
     url = reverse("applicant:association") if open_now else ""
-    return [{"text": "聘用单位", "url": url, **_association(standing, open_now)}, _consent(standing, consent, url)]
+    employer = {"text": "聘用单位", "url": url, **_association(standing, open_now)}
+    if business is Business.INFORMATION_CHANGE:
+        url = reverse("applicant:change")
+    return [employer, _consent(standing, consent, url, BUSINESS_NAMES[business])]
 
 
 def _association(standing: Association | None, open_now: bool) -> Row:
@@ -82,12 +94,12 @@ def _association(standing: Association | None, open_now: bool) -> Row:
     return {"status": "done", "hint": f"{standing.employer.name}，{_day(standing.decided_at)}确认"}
 
 
-def _consent(standing: Association | None, consent: Consent | None, url: str) -> Row:
-    row = {"text": "单位同意新办", "url": url}
+def _consent(standing: Association | None, consent: Consent | None, url: str, name: str) -> Row:
+    row = {"text": f"单位同意{name}", "url": url}
     if standing is None or standing.state != "confirmed":
         return {**row, "url": "", "status": "blocked", "words": "未开放", "hint": "关联确认后再请单位同意"}
     if consent is None:
-        return {**row, "status": "not_started", "hint": "请单位同意您申请新办"}
+        return {**row, "status": "not_started", "hint": f"请单位同意您申请{name}"}
     if consent.state in ("granted", "used"):
         who = f"，经办人 {consent.agent.name}" if consent.agent else ""
         return {**row, "status": "done", "hint": f"{_day(consent.answered_at)}同意{who}"}
@@ -133,10 +145,11 @@ def case_sections(case: Case, entry: Entry, slots: Iterable[SlotStatus], *, read
         check |= {"status": "not_started", "words": "可以发送", "hint": "看一遍检查结果，声明并发送"}
     else:
         check |= {"status": "blocked", "hint": "材料齐了就能发送；现在也可以先看检查结果"}
-    employed = employer_rows(association, consent, open_now=True)[: None if own else 1]
+    business = Business(case.business)
+    employed = employer_rows(association, consent, open_now=True, business=business)[: None if own else 1]
     return [
         counted("一、个人信息", profile_rows(entry)),
-        counted("二、单位与类别" if own else "二、单位与收入", [*employed, *claim_rows(case)]),
+        counted(EMPLOYER_TITLES[business], [*employed, *claim_rows(case)]),
         counted("三、材料", materials),
         {"title": "四、检查并发送" if own else "四、检查", "rows": [check]},
     ]

@@ -16,7 +16,7 @@ WORDS: dict[str, str] = {
     "no_permit_held": "没有在有效期内的工作居住证，不能办理这项业务。",
     "renewal_too_early": "还没有到续签时间，{opens_on}起可以办理（条款 6.3-03）。",
     "filed_too_late": "已过{file_by}，离{expires}到期不足二十个工作日，不再受理（条款 N-15）。",
-    "permit_not_valid": "证件现在是“{state}”，不能续签。",
+    "permit_not_valid": "证件现在是“{state}”，不能办理这项业务。",
     "permit_of_other_employer": "证件登记的聘用单位是{employer}，请先办理聘用单位变更。",
     "renewed_already": "证件已经续签过，新的有效期从{until}的次日开始。",
     "permit_not_suspended": "证件现在是“{state}”，只有挂起的证件才办理聘用单位变更。",

@@ -9,7 +9,14 @@ from datetime import date, datetime
 from permit.domain.lifecycle import Business
 from permit.records.models import Case
 from permit.services.acting import Acting
-from permit.services.effects import department_change, employer_change, employer_registration, new, renewal
+from permit.services.effects import (
+    department_change,
+    employer_change,
+    employer_registration,
+    information_change,
+    new,
+    renewal,
+)
 
 Effect = Callable[[Case, date, Acting, datetime], None]
 
@@ -20,4 +27,5 @@ EFFECTS: Mapping[Business, Effect] = {
     Business.DEPARTMENT_CHANGE: department_change.take_effect,
     Business.RENEWAL: renewal.take_effect,
     Business.EMPLOYER_CHANGE: employer_change.take_effect,
+    Business.INFORMATION_CHANGE: information_change.take_effect,
 }
