@@ -86,6 +86,22 @@ def test_employee_fills_and_employer_sends():
         assert case.state == "office_check"
 
 
+def test_each_holding_year_stands_on_a_line_of_its_own():
+    """6.3-02, R-16: on the employer's review, where the clause holds and where it does not."""
+    permit, association = make_holder()
+    with time_machine.travel(DAY, tick=False):
+        client = employer_client(association)
+        sent = {"agreed": "on", "idempotency_key": KEY, "version": association.version}
+        client.post(f"/employer/permits/{permit.number}/renew/", sent)
+        case = Case.objects.get(business="renewal")
+        address = f"/employer/cases/{case.number}/review/"
+        _fill(case)
+        assert "<br>第 2 年（" in client.get(address).content.decode()
+        insure(case.person, [], case.employer.uscc, DAY)
+        failing = client.get(address).content.decode()
+        assert "未由当时单位缴纳五险" in failing and "<br>第 2 年（" in failing
+
+
 def _fill(case: Case) -> None:
     months = months_between(date(2023, 5, 1), date(2026, 2, 1))
     type_holding_income(case, months)

@@ -66,9 +66,7 @@ def _disagreements(permit: PermitTerm, applicant: Applicant) -> tuple[FactShown,
         month = YearMonth.of(stretch.since)
         if not any((near, stretch.uscc) in paid for near in (month, month + 1)):
             words = f"登记 {chinese_date(stretch.since)}变更到 {stretch.uscc}，当月和次月的社保不是由它缴纳。"
-            found.append(
-                FactShown(f"change_disagrees_{number}", "变更登记与社保不一致（6.4-08）", "text", words, words)
-            )
+            found.append(FactShown(f"change_disagrees_{number}", DISAGREES, "text", words, words))
     return tuple(found)
 
 

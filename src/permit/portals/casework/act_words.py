@@ -174,7 +174,7 @@ def finding_or_404(case: Case, clause: str, day: date) -> StandingFinding:
 
 def for_ruling(case: Case, finding: StandingFinding, desk: Desk) -> Words:
     """The clause and what is known of it."""
-    facts = [{"label": "现有事实", "value": finding.because}]
+    facts = [{"label": "现有事实", "values": finding.because.splitlines()}]
     if finding.ruling is not None:
         verdict = VERDICTS[finding.ruling.holds]
         facts.append(
@@ -188,7 +188,7 @@ def for_exception(case: Case, finding: StandingFinding, desk: Desk) -> Words:
     """The soft clause and the employer's reason."""
     request = finding.exception
     facts = [
-        {"label": "现有事实", "value": finding.because},
+        {"label": "现有事实", "values": finding.because.splitlines()},
         {"label": "单位理由", "value": request.reason if request else "单位没有写理由"},
     ]
     lead = "“原则上”的条款不符合时，可以书面准予例外；您的答复是决定记录的一部分。"
