@@ -7,6 +7,7 @@ import io
 import json
 import re
 from contextlib import redirect_stderr, redirect_stdout
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -78,19 +79,22 @@ def places(node: Any) -> list[tuple[Any, Any]]:
 
 @st.composite
 def damaged(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
-    """The document with one to three places overwritten, removed, or given a key or an entry too many."""
+    """The document with one to three places overwritten, removed, or given a key or an entry too many.
+
+    What is drawn is copied: a later damage inside it would reach into the samples, and the next example with it.
+    """
     result: dict[str, Any] = json.loads(json.dumps(document))
     for _ in range(draw(st.integers(1, 3))):
         holder, key = draw(st.sampled_from(places(result)))
         act = draw(st.sampled_from(["overwrite", "overwrite", "remove", "repeat", "add"]))
         if act == "overwrite":
-            holder[key] = draw(nasty)
+            holder[key] = deepcopy(draw(nasty))
         elif act == "remove":
             del holder[key]
         elif isinstance(holder, list):
-            holder.append(holder[key])
+            holder.append(deepcopy(holder[key]))
         else:
-            holder[draw(st.text(max_size=4))] = draw(nasty)
+            holder[draw(st.text(max_size=4))] = deepcopy(draw(nasty))
         if not places(result):
             break
     return result

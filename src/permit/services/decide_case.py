@@ -27,7 +27,7 @@ def decide_case(number: str, version: int, acting: Acting, now: datetime) -> Cas
 
     No message unless the policy says so (4.2-04, R-03): both sides see it at once.
     Raises Refused: 'same_person' (name), 'clauses_forbid', 'ruling_needed', 'exception_unanswered', 'exception_refused'
-    (clauses), 'business_not_offered', those of the business's effect, and of `lock_case`, `move_case`.
+    (clauses), those of the business's effect, and of `lock_case`, `move_case`.
     """
     case = lock_case(number, version)
     today = localtime(now).date()
@@ -38,18 +38,11 @@ def decide_case(number: str, version: int, acting: Acting, now: datetime) -> Cas
     findings = current_findings(case, today)
     require_rulings(findings)
     require_answers(findings)
-    _grant(case, today, acting, now)
+    EFFECTS[Business(case.business)](case, today, acting, now)
     if "approved" in _messages_sent(today):
         for recipient in {party_of(case), agent_recipient(case.employer)}:
             tell(case, "approved", recipient, now)
     return case
-
-
-def _grant(case: Case, today: date, acting: Acting, now: datetime) -> None:
-    effect = EFFECTS.get(Business(case.business))
-    if effect is None:
-        raise Refused("business_not_offered", {"business": Business(case.business)})
-    effect(case, today, acting, now)
 
 
 def _messages_sent(today: date) -> tuple[object, ...]:

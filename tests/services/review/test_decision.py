@@ -212,12 +212,9 @@ def test_a_person_with_a_permit_gets_no_second_one():
     assert Permit.objects.count() == 1
 
 
-def test_a_business_that_is_not_offered_yet_is_not_granted():
-    case = case_in(State.DECISION)
-    Case.objects.filter(pk=case.pk).update(business="information_change")
-    with refusal("business_not_offered"):
-        decide(case)
-    assert Case.objects.get(pk=case.pk).state == "decision"
+def test_every_business_has_what_its_approval_brings_about():
+    """4.1-01: nobody can be granted a thing that then does nothing."""
+    assert set(EFFECTS) == set(Business)
 
 
 def test_an_employer_goes_through_all_levels_to_its_permission():

@@ -24,7 +24,6 @@ WORDS: dict[str, str] = {
     "no_exception_needed": "条款 {clause} 现在不需要例外。",
     "only_decider_excepts": "是否准予例外，由终审岗决定。",
     "same_person": "{name}已经办过这个办件的另一个环节，这一步要由别人办理。",
-    "business_not_offered": "系统还没有开通“{business}”的终审，请先不要准予。",
     "permit_exists": "申请人已经持有证件 {number}，不能再发一个。",
     "serials_used_up": "{day}的证件编号已经用完。",
     "quota_not_reserved": "单位当年名额已用完（核定 {allotted}，已用 {used}），又没有准予的例外，不能准予。",

@@ -20,7 +20,6 @@ from permit.services.effects import (
 
 Effect = Callable[[Case, date, Acting, datetime], None]
 
-# What is missing here is refused with 'business_not_offered'.
 EFFECTS: Mapping[Business, Effect] = {
     Business.NEW: new.take_effect,
     Business.EMPLOYER_REGISTRATION: employer_registration.take_effect,
