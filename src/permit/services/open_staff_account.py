@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from permit.domain.errors import Refused
 from permit.records.models import Account, Office, StaffMember
 from permit.records.models.accounts import Role
-from permit.services.acting import Acting
+from permit.services.acting import SYSTEM, Acting
 from permit.services.audit import record_act
 
 PASSWORD_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"  # noqa: S105 - an alphabet
@@ -42,6 +42,20 @@ class Opened:
 def open_staff_account(new: NewStaff, acting: Acting, now: datetime) -> Opened:
     """Open the account. Raises Refused: 'not_your_role', 'role_unknown', 'office_mismatch', 'username_taken'."""
     require_administrator(acting)
+    return _open(new, acting, now)
+
+
+@transaction.atomic
+def open_first_administrator(username: str, name: str, now: datetime) -> Opened:
+    """Open the account all others come from; for whoever runs the machine. Raises Refused('administrator_exists',
+    'username_taken'): from the second on, an administrator opens them, so that each has somebody's name on it.
+    """
+    if StaffMember.objects.filter(role=Role.ADMINISTRATOR, account__is_active=True).exists():
+        raise Refused("administrator_exists")
+    return _open(NewStaff(username, name, Role.ADMINISTRATOR, None), SYSTEM, now)
+
+
+def _open(new: NewStaff, acting: Acting, now: datetime) -> Opened:
     if new.role not in Role.values:
         raise Refused("role_unknown")
     if (new.role == Role.OFFICE_CHECKER) != (new.office is not None):

@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "quota_in_use": "已占用 {reserved} 个、已使用 {used} 个，名额不能少于两者之和。",
     "role_unknown": "请选择岗位。",
     "office_mismatch": "只有属地审核岗要选属地部门，别的岗位不选。",
+    "administrator_exists": "已经有系统管理员了。其他工作人员账号请由系统管理员在“工作人员账号”中开通。",
     "username_taken": "登录名 {username} 已经有人用了，请换一个。",
     "own_account": "不能停用自己的账号。",
     "staff_unchanged": "{name}的账号已经是这个状态。",
