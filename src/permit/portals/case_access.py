@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from permit.portals.access import employer_of, person_of, staff_of
 from permit.records.models import Case
+from permit.services.handed_in import as_handed_in
 
 RELATED = ("person", "employer", "office", "association", "assignee")
 
@@ -44,8 +45,10 @@ def case_for_employer(request: HttpRequest, number: str) -> Case:
 
 
 def case_for_office(request: HttpRequest, number: str) -> Case:
-    return get_object_or_404(cases_of_office(request), number=number)
+    """As it was handed in: what the holder changes afterwards is none of the officer's."""
+    return as_handed_in(get_object_or_404(cases_of_office(request), number=number))
 
 
 def case_for_bureau(request: HttpRequest, number: str) -> Case:
-    return get_object_or_404(cases_of_bureau(request), number=number)
+    """As it was handed in: what the holder changes afterwards is none of the officer's."""
+    return as_handed_in(get_object_or_404(cases_of_bureau(request), number=number))

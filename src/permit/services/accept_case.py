@@ -21,7 +21,8 @@ from permit.services.acting import Acting
 from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_clock import clock_of
 from permit.services.evaluate_case import preview, relevant_findings, store_evaluation
-from permit.services.material_slots import SlotStatus, slots_of_case, slots_of_employer
+from permit.services.handed_in import as_handed_in
+from permit.services.material_slots import SlotStatus, slots_of
 from permit.services.move_case import actor_of, lock_case, move_case
 from permit.services.standing_findings import require_rulings, standing_findings
 from permit.services.who_is_told import party_of, tell
@@ -57,7 +58,7 @@ def ask_again(number: str, acting: Acting, now: datetime) -> None:
 
     Raises Refused as `move_case` would: nobody's registry is asked for an act that is not allowed.
     """
-    case = Case.objects.select_related("person", "employer").get(number=number)
+    case = as_handed_in(Case.objects.select_related("person", "employer").get(number=number))
     move(Business(case.business), State(case.state), actor_of(acting), Action.ACCEPT)
     if case.person is not None:
         ask_about_person(case.person, case, now)
@@ -66,6 +67,7 @@ def ask_again(number: str, acting: Acting, now: datetime) -> None:
 
 def check_acceptance(case: Case, today: date) -> AcceptanceCheck:
     """Hold the case against the law of today and beside what it was at submission. Writes nothing."""
+    case = as_handed_in(case)
     judged = relevant_findings(case, preview(case, today))
     return AcceptanceCheck(
         worse_than_submitted(case, [finding.as_json() for finding in judged]), expired_documents(case, today)
@@ -87,10 +89,9 @@ def worse_than_submitted(case: Case, rows: Sequence[dict[str, Any]]) -> tuple[Wo
 
 def expired_documents(case: Case, today: date) -> tuple[SlotStatus, ...]:
     """Materials whose printed term has ended: at acceptance only these are a defect, a short rest is not (R-13)."""
-    slots = slots_of_case(case, today) if case.person else slots_of_employer(case.employer, today, case.business)
     return tuple(
         slot
-        for slot in slots
+        for slot in slots_of(as_handed_in(case), today)
         if slot.required
         and slot.versions
         and not slot.versions[-1].no_term
@@ -113,7 +114,7 @@ def accept_case(number: str, version: int, seen: Collection[str], acting: Acting
     shown = [worse.clause for worse in check.worse]
     move_case(case, Action.ACCEPT, acting, now, worse=shown)
     _require(check, seen)
-    evaluation = store_evaluation(case, "acceptance", case.filed_on or today, today, now)
+    evaluation = store_evaluation(as_handed_in(case), "acceptance", case.filed_on or today, today, now)
     require_rulings(standing_findings(case, evaluation.findings))
     _bind_clock(case)
     tell(case, "accepted", party_of(case), now, decide_by=chinese_date(case.decide_by) if case.decide_by else "")

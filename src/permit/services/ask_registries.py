@@ -12,8 +12,9 @@ from django.utils.timezone import localtime
 
 from permit.domain.months import add_months
 from permit.domain.sections import read, section
-from permit.records.models import Case, Employer, FormSection, Person, RegistryAnswer
-from permit.services.ports import EducationClaim, get_ports
+from permit.records.models import Case, Employer, Person, RegistryAnswer
+from permit.services.handed_in import Data, sections_of_owner
+from permit.services.ports import EducationClaim, differing, get_ports
 
 Registry = RegistryAnswer.Registry
 # Insurance is asked for three years back: a renewal looks at the whole holding period (R-16).
@@ -25,7 +26,7 @@ def ask_about_person(person: Person, case: Case | None, now: datetime) -> list[R
     ports = get_ports()
     identity = ports.identity.compare(person.name, person.id_number, at=now)
     answers = [_keep(Registry.PUBLIC_SECURITY, identity, now, person=person, case=case)]
-    claims = education_claims(person)
+    claims = education_claims(person, case)
     if claims:
         education = ports.education.compare(person.name, person.id_number, claims, at=now)
         answers.append(_keep(Registry.EDUCATION, education, now, person=person, case=case))
@@ -37,14 +38,13 @@ def ask_about_person(person: Person, case: Case | None, now: datetime) -> list[R
 
 def ask_about_employer(employer: Employer, case: Case | None, now: datetime) -> RegistryAnswer:
     """Ask the business register and hold its answer against what the employer declared (N-07)."""
-    answer = get_ports().business.look_up(employer.uscc, at=now).compared_with(declared_of(employer))
+    answer = get_ports().business.look_up(employer.uscc, at=now).compared_with(declared_of(employer, case))
     return _keep(Registry.BUSINESS_REGISTER, answer, now, employer=employer, case=case)
 
 
-def declared_of(employer: Employer) -> dict[str, str]:
+def declared_of(employer: Employer, case: Case | None = None) -> dict[str, str]:
     """What is compared: name, USCC, legal representative or branch head, business scope."""
-    record = FormSection.objects.filter(employer=employer, key="body").first()
-    values = read(section("employer", "body"), record.data if record else None).values
+    values = read(section("employer", "body"), _typed("employer", employer, case, "body")).values
     declared = {
         "name": employer.name,
         "uscc": employer.uscc,
@@ -54,10 +54,13 @@ def declared_of(employer: Employer) -> dict[str, str]:
     return {key: value for key, value in declared.items() if value}
 
 
-def education_claims(person: Person) -> list[EducationClaim]:
+def _typed(kind: str, owner: Person | Employer, case: Case | None, key: str) -> Data | None:
+    return dict(sections_of_owner(kind, owner, case)).get(key)
+
+
+def education_claims(person: Person, case: Case | None = None) -> list[EducationClaim]:
     """The stages of higher education the registry is asked about."""
-    record = FormSection.objects.filter(person=person, key="education").first()
-    reading = read(section("person", "education"), record.data if record else None)
+    reading = read(section("person", "education"), _typed("person", person, case, "education"))
     return [
         EducationClaim(row["level"], row["school"])
         for row in reading.rows
@@ -82,3 +85,17 @@ def latest_answers(person: Person | None, employer: Employer) -> dict[str, Regis
     if person is not None:
         answers = answers | RegistryAnswer.objects.filter(person=person)
     return {answer.registry: answer for answer in answers.order_by("id")}
+
+
+def answers_about(case: Case) -> dict[str, RegistryAnswer]:
+    """`latest_answers` on a case; the register's entry is held against what was handed in, where it was.
+
+    The answer itself is the registry's newest; only what it is compared with stays what it was.
+    """
+    answers = latest_answers(case.person, case.employer)
+    register = answers.get(Registry.BUSINESS_REGISTER)
+    entry = register.answer.get("entry") if register is not None else None
+    if case.handed_in is not None and register is not None and entry:
+        register.differences = list(differing(declared_of(case.employer, case), entry))
+        register.outcome = RegistryAnswer.Outcome.DIFFERS if register.differences else RegistryAnswer.Outcome.MATCH
+    return answers

@@ -12,8 +12,9 @@ from django.utils.timezone import localtime
 from permit.domain.identifiers import IdNumber
 from permit.domain.lifecycle import OF_A_PERMIT, Business
 from permit.domain.sections import Reading, read, section
-from permit.records.models import Association, AttachmentVersion, Case, Employer, FormSection, Person, RegistryAnswer
+from permit.records.models import Association, Attachment, Case, Employer, Person, RegistryAnswer
 from permit.records.models.attachments import ScanState
+from permit.services.handed_in import paper_of, sections_of_owner
 from permit.services.holding_facts import permit_facts_of
 from permit.services.named_changes import named_changes
 
@@ -42,13 +43,13 @@ class Typed:
 
 
 def typed_sections(person: Person | None, employer: Employer | None, case: Case | None) -> Typed:
-    """Read all sections of the given owners (one query)."""
+    """Read all sections of the given owners: as handed in, where `case` came through `as_handed_in`."""
     readings = {}
     for kind, owner in (("person", person), ("employer", employer), ("case", case)):
         if owner is None:
             continue
-        for record in FormSection.objects.filter(**{kind: owner}):
-            readings[kind, record.key] = read(section(kind, record.key), record.data)
+        for key, data in sections_of_owner(kind, owner, case):
+            readings[kind, key] = read(section(kind, key), data)
     return Typed(readings)
 
 
@@ -147,8 +148,11 @@ def _recommended(case: Case) -> dict[str, Any] | None:
     """
     if case.business != Business.NEW:
         return None
-    held = AttachmentVersion.objects.filter(attachment__case=case, removed_at__isnull=True)
-    slots = set(held.exclude(scan_state=ScanState.INFECTED).values_list("attachment__slot", flat=True))
+    slots = {
+        attachment.slot
+        for attachment in Attachment.objects.filter(case=case).prefetch_related("versions")
+        if any(version.scan_state != ScanState.INFECTED for version in paper_of(attachment, case)[1])
+    }
     proven = {"by_district": RECOMMENDATION in slots or None, "approved_by_city": APPROVAL in slots or None}
     return proven if any(proven.values()) else None
 

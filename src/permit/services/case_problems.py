@@ -16,11 +16,11 @@ from permit.domain.months import add_months
 from permit.domain.sections import Reading, Section, read
 from permit.domain.wording import shown
 from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
-from permit.services.ask_registries import latest_answers
+from permit.services.ask_registries import answers_about
 from permit.services.asked_of_business import sections_of_case
 from permit.services.build_dossier import Typed, typed_sections
 from permit.services.evaluate_case import preview, relevant_findings, unreadable_facts
-from permit.services.material_slots import SlotStatus, slots_of_case, slots_of_employer
+from permit.services.material_slots import SlotStatus, slots_of
 
 BLOCKING, SOFT, UNKNOWN = "would_return", "soft", "unknown"
 
@@ -63,12 +63,12 @@ class CaseProblems:
 def problems_of(case: Case, today: date) -> CaseProblems:
     """Check the whole case as of `today`."""
     typed = typed_sections(case.person, case.employer, case)
-    incomplete = [*_section_problems(case, typed), *_contradictions(case)]
+    incomplete = [*_section_problems(case, typed), *_contradictions(case, typed)]
     unreadable = unreadable_facts(case)
     if unreadable:
         broken = [_unreadable(text) for text in unreadable]
         return CaseProblems((*incomplete, *broken), (), (), "undetermined")
-    slots = slots_of_case(case, today) if case.person else slots_of_employer(case.employer, today, case.business)
+    slots = slots_of(case, today)
     assessment = preview(case, today)
     findings = relevant_findings(case, assessment)
     found = [*incomplete, *_material_problems(slots), *_clause_problems(case, findings), *_registry_problems(case)]
@@ -119,12 +119,11 @@ def _woman_without_category(case: Case, typed: Typed) -> Iterator[CaseProblem]:
         )  # fmt: skip
 
 
-def _contradictions(case: Case) -> Iterator[CaseProblem]:
+def _contradictions(case: Case, typed: Typed) -> Iterator[CaseProblem]:
     """Facts of two places that cannot both be true (6.1.2-04)."""
     association = case.association
     if case.person is None or association is None or association.contract_from is None:
         return
-    typed = typed_sections(case.person, None, None)
     start = association.contract_from
     for index, row in enumerate(typed.rows("person", "work") or ()):
         ended = str(row["to"] or "")
@@ -232,7 +231,7 @@ REGISTRY_CLAUSES = {
 
 def _registry_problems(case: Case) -> Iterator[CaseProblem]:
     """A difference goes to a person; a silent registry too: nothing is guessed."""
-    for registry, answer in latest_answers(case.person, case.employer).items():
+    for registry, answer in answers_about(case).items():
         clause, name, owner = REGISTRY_CLAUSES[registry]
         asked = f"{name}，{localtime(answer.asked_at):%Y-%m-%d %H:%M} 查询"
         if answer.outcome == RegistryAnswer.Outcome.SILENT:

@@ -19,6 +19,7 @@ from permit.policy.pack import PolicyError
 from permit.records.models import Case, PolicyChange
 from permit.services.build_dossier import dossier_of
 from permit.services.evaluate_case import assessment_by, relevant_findings
+from permit.services.handed_in import as_handed_in
 from permit.services.law_in_force import as_change, edition_in_force
 
 AT_ONCE = 200
@@ -100,7 +101,7 @@ def compare_policy_change(change: PolicyChange, now: datetime) -> dict[str, Any]
 
 def flips_of(case: Case, before: Law, after: Law) -> Iterator[Flip]:
     """The clauses of a case that the two laws judge differently. Raises BadInput where its facts cannot be read."""
-    document = dossier_of(case)
+    document = dossier_of(as_handed_in(case))
     old, new = (
         relevant_findings(case, assessment_by(law, document, case.filed_on or law.day)) for law in (before, after)
     )

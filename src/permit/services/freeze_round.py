@@ -19,8 +19,9 @@ def freeze_round(case: Case, now: datetime, stage: str = "sent") -> CaseRound:
     The caller holds the case's row lock and has set the round.
 
     Shape: `{"profile" | "employer" | "claims": {section key: typed data}, "association": {…} | None, "person": {…},
-    "attachments": [{"slot", "owner", "version", "number", "sha256", "valid_until", "no_term"}], "waived":
-    [{"slot", "owner", "reason"}]}`. The digest is the SHA-256 of its canonical JSON.
+    "entity": {"name", "uscc"}, "waived": [{"slot", "owner", "reason"}],
+    "attachments": [{"slot", "owner", "version", "number", "sha256", "valid_until", "no_term"}]}`.
+    The digest is the SHA-256 of its canonical JSON.
     """
     snapshot = snapshot_of(case)
     return CaseRound.objects.create(
@@ -43,7 +44,14 @@ def snapshot_of(case: Case) -> dict[str, Any]:
         sections[kind][record.key] = record.data
     person = case.person
     identity = {"name": person.name, "id_number": person.id_number} if person else None
-    return {**sections, "person": identity, "association": _association(case.association), **_attachments(case)}
+    entity = {"name": case.employer.name, "uscc": case.employer.uscc}
+    return {
+        **sections,
+        "person": identity,
+        "entity": entity,
+        "association": _association(case.association),
+        **_attachments(case),
+    }
 
 
 def _association(association: Association | None) -> dict[str, Any] | None:
@@ -75,7 +83,7 @@ def _attachments(case: Case) -> dict[str, list[dict[str, Any]]]:
     found = Attachment.objects.filter(attachments_of(case)).prefetch_related("versions").order_by("slot", "id")
     kept: dict[str, list[dict[str, Any]]] = {"attachments": [], "waived": []}
     for attachment in found:
-        place = {"slot": attachment.slot, "owner": _owner_words(attachment)}
+        place = {"slot": attachment.slot, "owner": owner_words(attachment)}
         live = [version for version in attachment.versions.all() if version.removed_at is None]
         kept["attachments"] += [{**place, **_file(version)} for version in live]
         if not live and attachment.cannot_provide_reason:
@@ -93,7 +101,8 @@ def _file(version: AttachmentVersion) -> dict[str, Any]:
     }
 
 
-def _owner_words(attachment: Attachment) -> str:
+def owner_words(attachment: Attachment) -> str:
+    """`person:17`: whose an attachment is."""
     for kind in ("person", "employer", "association", "case"):
         key = getattr(attachment, f"{kind}_id")
         if key is not None:

@@ -14,6 +14,7 @@ from permit.records.models import Attachment, Case, Permit, PermitFact, Person
 from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.build_dossier import typed_sections
+from permit.services.handed_in import as_handed_in, paper_of
 from permit.services.law_in_force import law_in_force
 from permit.services.permit_standing import standing_on
 
@@ -89,17 +90,18 @@ def next_number(day: date) -> str:
 
 def particulars_of(case: Case) -> dict[str, Any]:
     """What the register keeps of the holder, from what was handed in."""
+    case = as_handed_in(case)
     assert case.person is not None
     typed = typed_sections(case.person, None, case)
     household, home = typed.values("person", "household"), typed.values("person", "home")
     children = typed.rows("person", "children") or ()
     photo = Attachment.objects.filter(person=case.person, slot=PHOTO_SLOT).first()
-    version = photo.versions.filter(removed_at__isnull=True).last() if photo else None
+    pictures = paper_of(photo, case)[1] if photo else ()
     return {
         "name": case.person.name,
         "id_number": case.person.id_number,
         "category": case.category,
-        "photo_version": version.pk if version else None,
+        "photo_version": pictures[-1].pk if pictures else None,
         "household": {key: household.get(key) for key in ("province", "register_address", "register_kind")},
         "home": {key: home.get(key) for key in ("district", "address", "kind")},
         "children": [

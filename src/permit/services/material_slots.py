@@ -19,6 +19,7 @@ from permit.records.models import Attachment, AttachmentVersion, Case, Employer
 from permit.records.models.attachments import ScanState
 from permit.services.build_dossier import dossier_of, employer_facts, typed_sections
 from permit.services.case_category import case_category
+from permit.services.handed_in import paper_of
 from permit.services.law_in_force import law_in_force
 from permit.services.upload_attachment import Owner
 
@@ -79,8 +80,15 @@ class SlotStatus:
         return self.required is True and self.state in ("missing", "replace")
 
 
+def slots_of(case: Case, today: date) -> tuple[SlotStatus, ...]:
+    """Every upload place of a case, of a person or of the employer itself."""
+    if case.person is not None:
+        return slots_of_case(case, today)
+    return slots_of_employer(case.employer, today, case.business, case)
+
+
 def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
-    """Every upload place of the case in the order of the guide."""
+    """Every upload place of a person's case in the order of the guide."""
     law = law_in_force(today)
     dossier = read_dossier(dossier_of(case))
     filed_on = case.filed_on or today
@@ -88,7 +96,7 @@ def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
     assessment = assess(dossier, today, filed_on, law)
     slots = materials_for(dossier, assessment, case.business, category, law)
     owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
-    statuses = statuses_of(slots, owners, today)
+    statuses = statuses_of(slots, owners, today, case)
     return tuple(_of_the_change(case, status) for status in statuses) if _is_change(case) else statuses
 
 
@@ -106,15 +114,15 @@ def _of_the_change(case: Case, status: SlotStatus) -> SlotStatus:
 
 
 def slots_of_employer(
-    employer: Employer, today: date, business: str = "employer_registration"
+    employer: Employer, today: date, business: str = "employer_registration", case: Case | None = None
 ) -> tuple[SlotStatus, ...]:
-    """The employer's own upload places (6.1.1-M1 … M7, or 6.6-M1 … M5)."""
+    """The employer's own upload places (6.1.1-M1 … M7, or 6.6-M1 … M5); of `case` as it was handed in."""
     law = law_in_force(today)
-    facts = employer_facts(employer, typed_sections(None, employer, None))
+    facts = employer_facts(employer, typed_sections(None, employer, case))
     document = {key: value for key, value in facts.items() if value is not None or key == "branch_of"}
     dossier = read_dossier({"business": business, "employer": document})
     slots = materials_for(dossier, None, business, None, law)
-    return statuses_of(slots, {slot.id: employer for slot in slots}, today)
+    return statuses_of(slots, {slot.id: employer for slot in slots}, today, case)
 
 
 def _owner_of(case: Case, material_id: str) -> Owner:
@@ -125,10 +133,15 @@ def _owner_of(case: Case, material_id: str) -> Owner:
     return case.person
 
 
-def statuses_of(slots: Iterable[MaterialSlot], owners: Mapping[str, Owner], today: date) -> tuple[SlotStatus, ...]:
-    """How these slots stand, each with the owner its id names; every part is a place of its own."""
+def statuses_of(
+    slots: Iterable[MaterialSlot], owners: Mapping[str, Owner], today: date, case: Case | None = None
+) -> tuple[SlotStatus, ...]:
+    """How these slots stand, each with the owner its id names; every part is a place of its own.
+
+    With a `case` that came through `as_handed_in`, the files are those that were handed in with it.
+    """
     slots = tuple(slots)
-    stored = _stored({(type(o).__name__.lower(), o.pk): o for o in owners.values()}.values())
+    stored = _stored({(type(o).__name__.lower(), o.pk): o for o in owners.values()}.values(), case)
     found = []
     for slot in slots:
         owner = owners[slot.id]
@@ -158,13 +171,12 @@ def _both(first: bool | None, second: bool | None) -> bool | None:
     return None if first is None or second is None else True
 
 
-def _stored(owners: Iterable[Owner]) -> Stored:
+def _stored(owners: Iterable[Owner], case: Case | None) -> Stored:
     found: Stored = {}
     for owner in owners:
         column = type(owner).__name__.lower()
         for attachment in Attachment.objects.filter(**{column: owner}).prefetch_related("versions"):
-            live = tuple(version for version in attachment.versions.all() if version.removed_at is None)
-            found[column, owner.pk, attachment.slot] = (attachment, live)
+            found[column, owner.pk, attachment.slot] = paper_of(attachment, case)
     return found
 
 

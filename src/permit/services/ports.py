@@ -79,10 +79,8 @@ class BusinessAnswer:
         """The same answer held against declared values by the entry's names: name, uscc, legal_representative, …"""
         if self.entry is None:
             return self
-        differing = tuple(
-            key for key, value in declared.items() if _plain(value) != _plain(str(getattr(self.entry, key)))
-        )
-        return replace(self, outcome=Outcome.DIFFERS if differing else Outcome.MATCH, differences=differing)
+        found = differing(declared, {key: getattr(self.entry, key) for key in declared})
+        return replace(self, outcome=Outcome.DIFFERS if found else Outcome.MATCH, differences=found)
 
     def details(self) -> dict[str, Any]:
         """What is kept with the case, JSON-ready."""
@@ -309,6 +307,11 @@ def using_ports(ports: Ports) -> Iterator[Ports]:
         yield ports
     finally:
         _override.ports.pop()
+
+
+def differing(declared: Mapping[str, str], entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Keys of declared values that the register's entry does not bear out."""
+    return tuple(key for key, value in declared.items() if _plain(value) != _plain(str(entry.get(key))))
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ from permit.records.models import Case
 from permit.services.acting import Acting
 from permit.services.case_clock import due_on
 from permit.services.case_problems import BLOCKING, problems_of
+from permit.services.handed_in import as_handed_in
 from permit.services.move_case import lock_case, move_case
 from permit.services.record_receipt import receipt_of
 
@@ -29,7 +30,7 @@ def report_case(number: str, version: int, acting: Acting, now: datetime) -> Cas
     today = localtime(now).date()
     if receipt_of(case) is None:
         raise Refused("receipt_missing", {"number": case.number})
-    missing = [p for p in problems_of(case, today).of(BLOCKING) if p.kind != "clause"]
+    missing = [p for p in problems_of(as_handed_in(case), today).of(BLOCKING) if p.kind != "clause"]
     if missing:
         raise Refused("not_complete", {"count": len(missing), "titles": "、".join(p.title for p in missing)})
     case.reported_on, case.decide_by, case.assignee = today, due_on(case, today), None

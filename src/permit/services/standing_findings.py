@@ -15,6 +15,7 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import RETURNED, State
 from permit.records.models import Case, ClauseRuling, Evaluation, ExceptionRequest
 from permit.services.evaluate_case import preview, relevant_findings
+from permit.services.handed_in import as_handed_in
 from permit.services.quota_ports import QUOTA_CLAUSE
 
 BEFORE_ACCEPTANCE = frozenset({State.DRAFT, State.FIRST_REVIEW, State.OFFICE_CHECK, State.ACCEPTANCE, *RETURNED})
@@ -56,13 +57,15 @@ def latest_evaluation(case: Case) -> Evaluation | None:
 
 
 def current_findings(case: Case, today: date) -> tuple[StandingFinding, ...]:
-    """The findings to go by: as frozen once the case is accepted (R-05), before that as the law has it today.
+    """The findings to go by: as frozen once the case is accepted (R-05), before that what was handed in,
+    by the law of today.
 
     Raises BadInput where what was typed contradicts the format of a dossier.
     """
     if case.judged_on is not None and case.state not in BEFORE_ACCEPTANCE:
         counted = latest_evaluation(case)
         return standing_findings(case, counted.findings if counted else ())
+    case = as_handed_in(case)
     return standing_findings(case, [f.as_json() for f in relevant_findings(case, preview(case, today))])
 
 

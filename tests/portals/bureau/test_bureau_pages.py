@@ -3,7 +3,7 @@
 import pytest
 
 from fixtures.complete import MONTHS
-from fixtures.under_review import at_desk, case_in, unknown_key_field, young_employer
+from fixtures.under_review import at_desk, case_in, frozen_as_it_stands, unknown_key_field, young_employer
 from fixtures.world import NOW, client_of
 from permit.domain.lifecycle import State
 from permit.records.models import AuditEntry, Case, ClauseRuling, ExceptionRequest, FormSection, Permit
@@ -97,6 +97,7 @@ def test_what_got_worse_is_shown_before_it_is_accepted():
     section = FormSection.objects.get(employer=case.employer, key="conduct")
     section.data = {"rows": [{"id": "1", "on": "2025-12-1", "what": "未按时报送统计资料"}]}
     section.save()
+    frozen_as_it_stands(case)
     client = client_of(at_desk("acceptor"))
     page = client.get(path(case, "accept/")).content.decode()
     assert "变差" in page and 'name="seen" value="1.2-06"' in page
@@ -110,6 +111,7 @@ def test_a_failing_hard_clause_cannot_be_accepted():
     rows = [{"id": m, "month": m, "taxable_yuan": "9000", "withheld_here": "yes"} for m in MONTHS]
     section.data = {"rows": rows}
     section.save()
+    frozen_as_it_stands(case)
     answer = post(client_of(at_desk("acceptor")), case, "accept/", seen=["1.3.3"])
     assert answer.status_code == 422 and "1.3.3" in answer.content.decode()
     assert Case.objects.get(pk=case.pk).state == "acceptance"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.under_review import at_desk, case_in
+from fixtures.under_review import at_desk, case_in, frozen_as_it_stands
 from fixtures.world import client_of, make_office, make_staff
 from permit.domain.lifecycle import State
 from permit.records.models import Case, Return, StatusForm
@@ -172,6 +172,7 @@ def test_a_place_that_is_none_is_refused(client, case):
 def test_the_panel_leads_to_the_preview_with_what_was_ticked(client, case):
     """R-19"""
     case.person.attachment_set.filter(slot__startswith="6.2-M1").first().versions.update(removed_at=case.opened_at)
+    frozen_as_it_stands(case)
     page = client.get(path(case)).content.decode()
     assert "data-return-panel" in page and "已选 1 处" in page
     preview = client.post(path(case, "return/"), {"defects": ["0"]}).content.decode()

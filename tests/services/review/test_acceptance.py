@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fixtures.complete import MONTHS
-from fixtures.under_review import as_officer, at_desk, case_in, hand_in, unknown_key_field
+from fixtures.under_review import as_officer, at_desk, case_in, frozen_as_it_stands, hand_in, unknown_key_field
 from fixtures.world import NOW, TODAY
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import State
@@ -78,6 +78,7 @@ def income_worse(case: Case) -> None:
     rows = [{"id": m, "month": m, "taxable_yuan": "9000", "withheld_here": "yes"} for m in MONTHS]
     section.data = {"rows": rows}
     section.save()
+    frozen_as_it_stands(case)
 
 
 def test_what_got_worse_since_the_submission_is_shown_and_nothing_flips_silently():
@@ -106,6 +107,7 @@ def test_a_worse_soft_clause_is_accepted_once_it_was_seen():
     section = FormSection.objects.get(employer=case.employer, key="conduct")
     section.data = {"rows": [{"id": "1", "on": "2025-12-1", "what": "未按时报送统计资料"}]}
     section.save()
+    frozen_as_it_stands(case)
     with refusal("worse_than_submitted"):
         accept(case)
     accept(case, seen=["1.2-06"])
@@ -160,6 +162,7 @@ def test_only_an_expired_document_is_a_defect_at_acceptance():
     AttachmentVersion.objects.filter(attachment__slot=slot).update(valid_until=date(2026, 3, 5))
     if not AttachmentVersion.objects.filter(attachment__slot=slot).exists():
         hand_in(case.association, slot, valid_until=date(2026, 3, 5))
+    frozen_as_it_stands(case)
     assert check_acceptance(case, TODAY).expired == ()
     with refusal("document_expired"):
         accept(case, now=NOW + timedelta(days=4))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fixtures.under_review import as_officer, at_desk, case_in, print_sheet
+from fixtures.under_review import as_officer, at_desk, case_in, frozen_as_it_stands, print_sheet
 from fixtures.world import NOW, TODAY, make_office
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import State
@@ -114,6 +114,7 @@ def test_an_incomplete_case_is_not_reported():
     case = case_in(State.OFFICE_CHECK)
     attachment = Attachment.objects.filter(slot__startswith="6.2-M1").first()
     attachment.versions.update(removed_at=NOW)
+    frozen_as_it_stands(case)
     with refusal("not_complete"):
         report_case(case.number, case.version, as_officer(at_desk("office_checker", case)), NOW)
     assert untouched(case)

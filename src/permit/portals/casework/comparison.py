@@ -12,7 +12,7 @@ from permit.domain.sections import FORMER_DEPARTMENT
 from permit.domain.sections.applicant import LEVELS
 from permit.portals.components.text import cn_date, mask_id, money
 from permit.records.models import AttachmentVersion, Case, RegistryAnswer
-from permit.services.ask_registries import latest_answers
+from permit.services.ask_registries import answers_about
 from permit.services.build_dossier import Typed, typed_sections
 from permit.services.material_slots import SlotStatus
 
@@ -29,9 +29,9 @@ Row = dict[str, Any]
 
 
 def compare(case: Case, slots: Iterable[SlotStatus], file_url: Any) -> list[Row]:
-    """The rows of a case, from what was typed and what the registries answered last."""
+    """The rows of a case, from what was handed in and what the registries answered last."""
     typed = typed_sections(case.person, case.employer, case)
-    return rows_of(case, typed, slots, latest_answers(case.person, case.employer), file_url)
+    return rows_of(case, typed, slots, answers_about(case), file_url)
 
 
 def plain(cell: Any) -> str:

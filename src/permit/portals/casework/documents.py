@@ -12,12 +12,13 @@ from permit.records.models import Attachment, AttachmentVersion, Case
 from permit.records.models.attachments import ScanState
 from permit.services.case_places import OTHER_TITLES
 from permit.services.freeze_round import attachments_of
+from permit.services.handed_in import paper_of
 from permit.services.material_slots import SlotStatus
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One tab: an attachment with its live versions, oldest first, or the reason why there is none (R-38)."""
+    """One tab: an attachment with its versions, oldest first, or the reason why there is none (R-38)."""
 
     attachment: Attachment
     title: str
@@ -40,9 +41,9 @@ def papers_of(case: Case, slots: Iterable[SlotStatus]) -> list[Paper]:
     if case.person_id is not None:
         found = found.filter(employer__isnull=True)
     for attachment in found:
-        live = tuple(version for version in attachment.versions.all() if version.removed_at is None)
-        if attachment.pk not in known and live and attachment.slot in OTHER_TITLES:
-            shown.append(Paper(attachment, OTHER_TITLES[attachment.slot], live))
+        paper, versions = paper_of(attachment, case)
+        if attachment.pk not in known and versions and attachment.slot in OTHER_TITLES:
+            shown.append(Paper(paper, OTHER_TITLES[attachment.slot], versions))
     return shown
 
 

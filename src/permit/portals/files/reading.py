@@ -1,11 +1,11 @@
 """Which attachments a signed-in person may read."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from permit.portals import access
 from permit.portals.case_access import cases_of_bureau, cases_of_office
-from permit.records.models import AttachmentVersion, Case
+from permit.records.models import AttachmentVersion, Case, CaseRound
 
 
 def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:
@@ -36,10 +36,17 @@ def _of_employer(request: HttpRequest) -> Q:
 
 
 def _of_cases(cases: QuerySet[Case]) -> Q:
-    plain = cases.select_related(None).order_by()
-    return (
-        Q(attachment__case__in=plain.values("pk"))
-        | Q(attachment__person__in=plain.values("person"))
-        | Q(attachment__employer__in=plain.values("employer"))
-        | Q(attachment__association__in=plain.values("association"))
+    """What was handed in with one of these cases; of a case never handed in, what lies there.
+
+    A snapshot names every file that stood when it was frozen: what was uploaded since is not the officer's yet.
+    """
+    of_the_case = (
+        Q(pk=OuterRef("attachment__case"))
+        | Q(person=OuterRef("attachment__person"))
+        | Q(employer=OuterRef("attachment__employer"))
+        | Q(association=OuterRef("attachment__association"))
     )
+    rounds = CaseRound.objects.filter(case=OuterRef("pk"))
+    sent_since = rounds.filter(submitted_at__gte=OuterRef(OuterRef("uploaded_at")))
+    plain = cases.select_related(None).order_by().filter(of_the_case)
+    return Q(Exists(plain.filter(Exists(sent_since) | ~Exists(rounds))))

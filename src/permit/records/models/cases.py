@@ -1,5 +1,7 @@
 """Cases and their rounds."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -39,6 +41,9 @@ class Case(models.Model):
     decider = models.ForeignKey(
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    # No column: what `permit.services.handed_in.as_handed_in` lays over the case for officers.
+    handed_in: Any = None
 
     class Meta:
         constraints = [
