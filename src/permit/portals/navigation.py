@@ -16,6 +16,7 @@ OFFICE = (
     ("/office/", "工作台"),
     ("/office/receipts/", "收件登记"),
     ("/office/agents/", "经办人更换"),
+    ("/office/matters/", "员工事项"),
     ("/office/search/", "查询"),
     ("/office/messages/", "短信"),
 )
@@ -28,7 +29,7 @@ BUREAU = (
 )
 # Roles of the bureau whose door looks different (R-20: the roles are apart from each other).
 OF_ROLE = {
-    "acceptor": (*BUREAU, ("/bureau/category-i/", "第 9 类建案")),
+    "acceptor": (*BUREAU, ("/bureau/category-i/", "第 9 类建案"), ("/bureau/matters/", "员工事项")),
     "quota_officer": (("/bureau/quota/", "名额"), ("/bureau/figures/", "现行数字")),
     "administrator": (
         ("/bureau/staff/", "账号"),

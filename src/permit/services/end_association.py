@@ -8,11 +8,12 @@ Clauses: N-13, 6.4-01
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action
-from permit.records.models import Association, CarriedHolder, Case, Consent, Employer, PermitFact
+from permit.records.models import Association, CarriedHolder, Case, Consent, Employer, PartyRequest, PermitFact
 from permit.records.models.associations import AssociationState
 from permit.services.acting import SYSTEM, Acting
 from permit.services.audit import record_act
@@ -48,7 +49,7 @@ def end_association(
     if left_on > today:
         raise Refused("left_in_future", {"today": today})
     close_employment(association, reason, left_on, acting, now)
-    _tell_both(association, now)
+    tell_employment_ended(association, now)
     return association
 
 
@@ -63,6 +64,9 @@ def close_employment(association: Association, reason: str, left_on: date, actin
     )
     record_act(f"association:{association.pk}", acting, "end_association", now, left_on=left_on)
     CarriedHolder.objects.filter(permit__person=association.person, employer=association.employer).update(employer=None)
+    PartyRequest.objects.filter(association=association, kind="release", state__in=["asked", "with_office"]).update(
+        state=PartyRequest.State.SETTLED, settled_at=now, version=F("version") + 1
+    )
     _close_open_case(association, now)
     suspend_permit(association, acting, now)
 
@@ -92,7 +96,12 @@ def suspend_permit(association: Association, acting: Acting, now: datetime) -> P
     suspended = PermitFact.objects.create(
         permit=fact.permit,
         kind=PermitFact.Kind.STATE,
-        value={"state": SUSPENDED, "cause": "association_ended", "employer": association.employer.name},
+        value={
+            "state": SUSPENDED,
+            "cause": "association_ended",
+            "employer": association.employer.name,
+            "association": association.pk,
+        },
         valid_from=today,
         recorded_at=now,
     )
@@ -100,7 +109,8 @@ def suspend_permit(association: Association, acting: Acting, now: datetime) -> P
     return suspended
 
 
-def _tell_both(association: Association, now: datetime) -> None:
+def tell_employment_ended(association: Association, now: datetime) -> None:
+    """Both sides, by SMS."""
     person, employer = association.person, association.employer
     agent = agent_recipient(employer)
     queue_message("employment_ended", person.mobile, person.name, now, employer=employer.name, person=person.name)

@@ -6,10 +6,11 @@ Clauses: 5-08, N-13, 6.4-01
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
-from permit.records.models import Association, CarriedHolder, Employer, Permit, PermitFact
+from permit.records.models import Association, CarriedHolder, Employer, PartyRequest, Permit, PermitFact
 from permit.records.models.associations import AssociationState
 from permit.services.acting import Acting
 from permit.services.audit import record_act
@@ -42,6 +43,9 @@ def release_carried_holder(
         write_fact(permit, PermitFact.Kind.STATE, value, today, now)
     carried.employer = None
     carried.save(update_fields=["employer"])
+    PartyRequest.objects.filter(permit=permit, kind="release", state__in=["asked", "with_office"]).update(
+        state=PartyRequest.State.SETTLED, settled_at=now, version=F("version") + 1
+    )
     record_act(f"permit:{permit.number}", acting, "release_carried_over", now, reason=reason.strip())
     queue_message("employment_ended", person.mobile, person.name, now, employer=employer.name, person=person.name)
     return carried

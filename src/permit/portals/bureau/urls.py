@@ -14,7 +14,7 @@ from permit.portals.bureau import (
     scopes,
     staff,
 )
-from permit.portals.casework import acts
+from permit.portals.casework import acts, party_request_pages
 from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, at
 from permit.portals.casework.urls import shared_patterns
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("cases/<str:number>/pass/", at(BUREAU, acts.pass_on, "reviewer"), name="pass"),
     path("cases/<str:number>/approve/", at(BUREAU, acts.approve, "decider"), name="approve"),
     path("cases/<str:number>/exceptions/<str:clause>/", at(BUREAU, acts.exception, "decider"), name="exception"),
+    path("matters/", at(BUREAU, party_request_pages.party_requests, "acceptor"), name="party_requests"),
+    path("matters/<int:request_id>/", at(BUREAU, party_request_pages.party_request, "acceptor"), name="party_request"),
     path("category-i/", category_i.category_i, name="category_i"),
     path("false-statements/", false_statements.findings, name="false_statements"),
     path("false-statements/new/", false_statements.record, name="record_false_statement"),

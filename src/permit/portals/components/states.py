@@ -61,6 +61,11 @@ STATES: dict[str, tuple[str, str]] = {
     "granted": ("已同意", "jade"),
     "used": ("已用于办件", "grey"),
     "none": ("未申请", "plain"),
+    # a request between holder and employer
+    "asked": ("待对方答复", "amber"),
+    "with_office": ("待属地部门处理", "mist"),
+    "overdue": ("过期没有答复", "grey"),
+    "settled": ("已不需要", "grey"),
     # what changed since the last round
     "changed": ("已改", "jade"),
     "unchanged": ("未变", "plain"),

@@ -22,7 +22,7 @@ from permit.portals.employer.gate import entered
 from permit.portals.employer.lists import page_of
 from permit.portals.employer.uploads import drawn_file, take_upload
 from permit.portals.idempotency import once
-from permit.records.models import Association, Case, Consent, Employer
+from permit.records.models import Association, Case, Consent, Employer, PartyRequest
 from permit.records.models.associations import AssociationState
 from permit.services.answer_employer_return import open_return
 from permit.services.confirm_association import (
@@ -51,10 +51,13 @@ def employee_tabs(employer: Employer, current: str) -> list[dict[str, Any]]:
     own = Association.objects.filter(employer=employer)
     waiting = own.filter(state=AssociationState.REQUESTED).count()
     asked = Consent.objects.filter(association__employer=employer, state=Consent.State.REQUESTED).count()
+    matters = PartyRequest.objects.filter(employer=employer, state="asked", asked_by="applicant").count()
     tabs = (
         ("employees", "当前在职员工", own.filter(state=AssociationState.CONFIRMED).count()),
         ("requests", "待确认单位关联", waiting),
         ("consents", "员工请求", asked),
+        ("party-requests", "员工事项", matters),
+        ("left", "已离职", None),
         ("code", "单位关联码", None),
     )
     return [

@@ -18,7 +18,8 @@ from permit.portals.employer.case_words import reason_of, step_of, subject_of, t
 from permit.portals.employer.entry_tasks import entry_words
 from permit.portals.employer.gate import at_entry
 from permit.portals.employer.permits import due_count
-from permit.records.models import Association, Case, Consent, Employer
+from permit.portals.party_request_words import title_of as matter_of
+from permit.records.models import Association, Case, Consent, Employer, PartyRequest
 from permit.records.models.associations import AssociationState
 from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import entry_of
@@ -43,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
     """What waits, grouped; the code; the quota; what is new."""
-    rows = [*_case_rows(request), *_association_rows(employer), *_consent_rows(employer), *_upkeep_rows(employer)]
+    rows = [*_case_rows(request), *_association_rows(employer), *_consent_rows(employer)]
+    rows += [*_party_rows(employer), *_upkeep_rows(employer)]
     may_renew, past_safe = due_count(employer, today())
     state = balance(employer, today().year)
     return {
@@ -90,6 +92,21 @@ def _consent_rows(employer: Employer) -> list[dict[str, Any]]:
             "words": "待答复",
         }
         for each in asked.select_related("association__person").order_by("requested_at")[:SHOWN]
+    ]
+
+
+def _party_rows(employer: Employer) -> list[dict[str, Any]]:
+    """What employees ask of the employer, with the last day of its answer (R-17, R-32)."""
+    asked = PartyRequest.objects.filter(employer=employer, state="asked", asked_by="applicant")
+    return [
+        {
+            "text": matter_of(each),
+            "url": reverse("employer:party-request", args=[each.pk]),
+            "hint": f"{chinese_date(each.answer_by)}前答复",
+            "status": "missing",
+            "words": "待答复",
+        }
+        for each in asked.select_related("person", "employer").order_by("answer_by")[:SHOWN]
     ]
 
 

@@ -5,7 +5,9 @@ from django.http import HttpRequest
 
 from permit.portals import access
 from permit.portals.case_access import cases_of_bureau, cases_of_office
-from permit.records.models import AttachmentVersion, Case, CaseRound
+from permit.portals.casework.desk import officer
+from permit.records.models import AttachmentVersion, Case, CaseRound, PartyRequest
+from permit.services.rule_party_request import requests_seen_by
 
 
 def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:
@@ -20,7 +22,8 @@ def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:
         return versions.filter(_of_employer(request))
     if door in ("office", "bureau"):
         cases = cases_of_office(request) if door == "office" else cases_of_bureau(request)
-        return versions.filter(_of_cases(cases))
+        seen = requests_seen_by(officer(request)).order_by().values("proof")
+        return versions.filter(_of_cases(cases) | Q(pk__in=seen))
     return versions.none()
 
 
@@ -32,6 +35,7 @@ def _of_employer(request: HttpRequest) -> Q:
         | Q(attachment__association__employer=employer)
         | Q(attachment__case__employer=employer)
         | Q(attachment__person__in=filed.values("person"))
+        | Q(pk__in=PartyRequest.objects.filter(employer=employer).values("proof"))
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permit.portals.casework import acts, list_pages
+from permit.portals.casework import acts, list_pages, party_request_pages
 from permit.portals.casework.desk import OFFICE, at
 from permit.portals.casework.urls import shared_patterns
 from permit.portals.office import agents, receipts
@@ -13,6 +13,8 @@ urlpatterns = [
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/<str:code>/", receipts.settled, name="receipt"),
     path("receipts/<str:code>/reject/", receipts.reject, name="reject"),
+    path("matters/", at(OFFICE, party_request_pages.party_requests), name="party_requests"),
+    path("matters/<int:request_id>/", at(OFFICE, party_request_pages.party_request), name="party_request"),
     path("agents/", agents.agents, name="agents"),
     path("agents/<int:pk>/confirm/", agents.confirm, name="agent-confirm"),
     path("cases/<str:number>/report/", at(OFFICE, acts.report), name="report"),

@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     "association_requested_already": "您已经向{employer}提出关联申请，正在等单位确认。要换一家，请先撤回这一次申请。",
     "not_associated": "您还没有与单位建立关联。请先输入单位给您的关联码，等单位确认。",
     "not_started_by_applicant": "这项业务由单位发起，请联系单位经办人。",
+    "nothing_to_release": "您现在没有与单位建立关联，不用申请解除。",
     "consent_asked_already": "您已经向{employer}提出过申请，不用重复提出。",
     "case_open_already": "您有一件正在办理的业务（{number}），同一时间只能办一件。",
     "permit_held": "您名下已有工作居住证 {number}，不用再申请新办。",

@@ -20,6 +20,8 @@ WORDS: dict[str, str] = {
     "association_not_requested": "这条关联现在是“{state}”，不能再确认或不予确认。",
     "associated_elsewhere": "这位员工已经与别的单位建立了关联，要等原单位解除后才能确认。",
     "not_employed_here": "这位员工现在是“{state}”，不能做这一步。",
+    "still_employed_here": "{name}还在本单位在职员工里。已离职的，请先解除关联。",
+    "holder_goes_on": "{name}已向新单位提出关联，证件有效期内由新单位办理变更，不能注销。",
     "left_in_future": "离职日期不能晚于今天（{today}）。",
     "reason_missing": "请写明理由。",
     "contract_missing": "请先上传劳动（聘用）合同。",

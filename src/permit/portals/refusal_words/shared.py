@@ -20,5 +20,10 @@ WORDS = {
     "inquiry_open": "{name}已有一项核查没有结束。",
     "finding_settled": "这项核查现在是“{state}”，不能再这样处理。",
     "cause_unknown": "请选择注销原因。",
+    "party_request_open": "已有一项{kind}的申请（{state}），不用重复提出。",
+    "party_request_settled": "这项申请现在是“{state}”，不能再这样处理。",
+    "not_ended": "这条关联现在是“{state}”，没有解除，不用恢复。",
+    "mistake_too_late": "误解除的关联只能在解除后五个工作日内（{until}前）恢复。"
+    "现在请员工重新向{employer}提出关联，再由{employer}办理聘用单位变更（R-32）。",
     "permit_frozen": "证件 {number} 冻结期间不能注销。",
 }

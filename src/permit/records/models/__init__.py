@@ -11,6 +11,7 @@ from permit.records.models.evaluations import Evaluation, RegistryAnswer
 from permit.records.models.findings import FalseStatement
 from permit.records.models.idempotency import IdempotencyKey
 from permit.records.models.messages import OutboxMessage, SmsTemplate
+from permit.records.models.party_requests import PartyRequest
 from permit.records.models.people import Person
 from permit.records.models.permits import Confirmation, Permit, PermitFact, PermitNotice, VerificationCheck
 from permit.records.models.policy import KeptEdition, PolicyChange
@@ -47,6 +48,7 @@ __all__ = [
     "Office",
     "OneTimeCode",
     "OutboxMessage",
+    "PartyRequest",
     "Permit",
     "PermitFact",
     "PermitNotice",
