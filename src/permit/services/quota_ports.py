@@ -39,13 +39,17 @@ def reservation_of(case: Case) -> QuotaEntry | None:
 def reserve(case: Case, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry:
     """Set one permit of this year aside for a new application; a case that has one keeps it.
 
-    Raises Refused("quota_exhausted", clause, allotted, used) where none is free (1.1-03).
+    Raises Refused("quota_exhausted", clause, allotted, used) where none is free (1.1-03), Refused("quota_not_reserved")
+    for a case that has used one or given it back already.
     """
     standing = reservation_of(case)
     if standing is not None:
         return standing
     account = _locked(case.employer, localtime(now).year)
-    state_of(account).reserve()
+    state = state_of(account)
+    if _is_over(case):
+        raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
+    state.reserve()
     return _entry(account, "reserve", case, "submitted_by_employer", now, acting)
 
 
@@ -60,7 +64,7 @@ def use(case: Case, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry:
     year = standing.account.year if standing else localtime(now).year
     account = _locked(case.employer, year)
     state = state_of(account)
-    if QuotaEntry.objects.filter(case=case, kind__in=("use", "release")).exists():
+    if _is_over(case):
         raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
     if standing is None and state.free:
         _entry(account, "reserve", case, "free_at_approval", now, acting)
@@ -98,9 +102,17 @@ def allot(
     return account
 
 
+def _is_over(case: Case) -> bool:
+    return QuotaEntry.objects.filter(case=case, kind__in=("use", "release")).exists()
+
+
 def _locked(employer: Employer, year: int) -> QuotaAccount:
+    """The account under its row lock, the last lock an act takes; whoever takes several goes by their ids.
+
+    NO KEY: an account's key never changes, and so a new entry that names it waits for nobody.
+    """
     QuotaAccount.objects.get_or_create(employer=employer, year=year)
-    return QuotaAccount.objects.select_for_update().get(employer=employer, year=year)
+    return QuotaAccount.objects.select_for_update(no_key=True).get(employer=employer, year=year)
 
 
 def _entry(

@@ -24,7 +24,6 @@ def set_quota(employer: Employer, year: int, number: int, cause: str, acting: Ac
     words = cause.strip()
     if len(words) < SHORTEST_CAUSE:
         raise Refused("reason_too_short", {"minimum": SHORTEST_CAUSE})
-    locked = Employer.objects.select_for_update().get(pk=employer.pk)
-    account = allot(locked, year, number, words[:LONGEST_CAUSE], now, acting)
-    record_act(f"employer:{locked.pk}", acting, "set_quota", now, year=year, number=number, cause=words)
+    account = allot(employer, year, number, words[:LONGEST_CAUSE], now, acting)
+    record_act(f"employer:{employer.pk}", acting, "set_quota", now, year=year, number=number, cause=words)
     return account

@@ -178,3 +178,14 @@ def test_the_number_is_not_raised_past_what_the_account_allows():
     reserve(a_case(employer), NOW)
     with pytest.raises(Refused, match="quota_in_use"):
         allot(employer, 2026, 0, "核减方案", NOW)
+
+
+def test_a_case_that_gave_its_number_back_does_not_reserve_again():
+    """R-25"""
+    employer = make_employer()
+    make_quota(employer, 3)
+    case = a_case(employer)
+    reserve(case, NOW)
+    release(case, "withdrawn", NOW)
+    with pytest.raises(Refused, match="quota_not_reserved"):
+        reserve(case, NOW)
