@@ -1,20 +1,24 @@
 """The employer sends a case on again after a return to it: its own part corrected, everything else untouched.
 
-Clauses: N-03, 4.1-01, 7-05
+Clauses: N-03, 4.1-01, 7-05, 5-05
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import FOR_THE_PERMISSION, Action, Business, State
 from permit.records.models import Attachment, AttachmentVersion, Case, Defect, Employer, FormSection, Return
 from permit.services.acting import Acting
 from permit.services.apply_for_permission import declare, place_of
+from permit.services.case_problems import problems_of
 from permit.services.former_department import former_department_of
 from permit.services.freeze_round import freeze_round
+from permit.services.material_slots import SlotStatus
 from permit.services.move_case import lock_case, move_case
 
 
@@ -40,6 +44,13 @@ def is_answered(defect: Defect, case: Case) -> bool:
     return uploaded.exists() or attachments.exclude(cannot_provide_reason="").exists()
 
 
+def still_wrong(defect: Defect, slots: Iterable[SlotStatus]) -> str:
+    """Why what was handed in for a material would come back at once: no term told, or too short a one (5-04, 5-05)."""
+    if defect.kind != "material":
+        return ""
+    return next((slot.words for slot in slots if slot.key == defect.target and slot.state == "replace"), "")
+
+
 def attachments_of(case: Case) -> QuerySet[Attachment]:
     """Every attachment that belongs to a case: its own, its person's, its association's, its employer's."""
     found = Attachment.objects.filter(case=case) | Attachment.objects.filter(employer=case.employer_id)
@@ -54,7 +65,8 @@ def attachments_of(case: Case) -> QuerySet[Attachment]:
 def answer_employer_return(number: str, version: int | None, declared: bool, acting: Acting, now: datetime) -> Case:
     """Send the case to the office again as a new round.
 
-    Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'defects_open' (items), 'not_allowed_here',
+    Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'defects_open' (count, titles),
+    'papers_not_in_order' (count, titles, targets), 'not_allowed_here',
     'changed_meanwhile', and of a change of department what `former_department_of` raises.
     """
     if acting.agent is None:
@@ -69,6 +81,7 @@ def answer_employer_return(number: str, version: int | None, declared: bool, act
     still_open = [defect for defect in defects if not is_answered(defect, case)]
     if still_open:
         raise Refused("defects_open", {"count": len(still_open), "titles": "；".join(d.words for d in still_open)})
+    _require_papers_in_order(case, defects, localtime(now).date())
     case.round += 1
     case.correct_by = None
     _follow_office(case)
@@ -77,6 +90,14 @@ def answer_employer_return(number: str, version: int | None, declared: bool, act
     freeze_round(case, now)
     declare(case, acting, now)
     return case
+
+
+def _require_papers_in_order(case: Case, defects: Iterable[Defect], today: date) -> None:
+    slots = {slot.key: slot for slot in problems_of(case, today).slots}
+    wrong = {d.target: slots[d.target] for d in defects if still_wrong(d, slots.values())}
+    if wrong:
+        titles = "；".join(f"{slot.title}：{slot.words}" for slot in wrong.values())
+        raise Refused("papers_not_in_order", {"count": len(wrong), "titles": titles, "targets": list(wrong)})
 
 
 def _follow_office(case: Case) -> None:

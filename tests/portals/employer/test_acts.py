@@ -23,6 +23,7 @@ from permit.records.models import (
     FilingAgent,
     FormSection,
     IdempotencyKey,
+    ReviewDraft,
     StatusForm,
 )
 from permit.services.ports import using_ports
@@ -371,6 +372,8 @@ def test_the_employer_answers_a_return():
     assert early.status_code == 422 and "还有 1 处没有补正" in text(early)
     with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
         client.post(reverse("employer:case-upload", args=[case.number, "6-2-M2-contract"]), {"file": a_scan()})
+        untold = client.post(url, {"declared": "on", "version": Case.objects.get(pk=case.pk).version})
+        assert untold.status_code == 422 and "请填写材料上的截止日期" in text(untold) and "还有 1 处" in text(untold)
         term = {"valid_until_year": "2029", "valid_until_month": "1", "valid_until_day": "1"}
         client.post(reverse("employer:case-term", args=[case.number, "6-2-M2-contract"]), term)
         done = client.post(url, {"declared": "on", "version": Case.objects.get(pk=case.pk).version})
@@ -429,3 +432,35 @@ def test_quota_and_permits_are_shown_with_their_figures():
     page = text(door.client.get(reverse("employer:permits")))
     assert "裴子衿" in page
     assert all(day in page for day in ("2026年1月9日", "2026年2月27日", "2026年3月12日", "2026年4月10日"))
+
+
+def test_another_device_goes_on_with_the_review():
+    """N-05: ticks and reasons are kept with the case, as typed; nothing of them lies in a session."""
+    case, door = waiting_case()
+    url = f"{reverse('employer:review-autosave', args=[case.number])}?field="
+    first = {"idempotency_key": "a" * 32, "draft_version": "0"}
+    door.client.post(f"{url}check-person_home", {"check-person_home": "on", **first})
+    door.client.post(f"{url}declared", {"declared": "on", **first})
+    later = text(door.client.get(reverse("employer:review", args=[case.number])))
+    assert later.count(" checked") == 2 and 'name="draft_version" value="2"' in later
+    door.client.post(f"{url}declared", {"declared": "", **first})
+    assert text(door.client.get(reverse("employer:review", args=[case.number]))).count(" checked") == 1
+
+
+def test_what_two_devices_ticked_differently_is_told_and_not_overwritten():
+    """N-05: the second page is shown what changed; sending again decides."""
+    case, door = waiting_case()
+    page = reverse("employer:review", args=[case.number])
+    url = f"{reverse('employer:review-autosave', args=[case.number])}?field=check-person_home"
+    stale = {**review_answers(door.client, case), "draft_version": "0", "idempotency_key": "b" * 32}
+    stale.pop("check-person_home")
+    door.client.post(url, {"check-person_home": "on", "idempotency_key": "a" * 32, "draft_version": "0"})
+    told = door.client.post(page, stale)
+    assert told.status_code == 409 and "改过这些内容" in text(told) and "没有勾选" in text(told)
+    autosaved = door.client.post(url, {"check-person_home": "", "idempotency_key": "c" * 32, "draft_version": "0"})
+    assert autosaved.status_code == 409 and autosaved.json()["changes"][0]["theirs"] == "已勾选"
+    version = re.search(r'name="draft_version" value="(\d+)"', text(told))[1]
+    again = door.client.post(page, {**stale, "check-person_home": "on", "draft_version": version})
+    case.refresh_from_db()
+    assert again.status_code == 302 and case.state == "office_check"
+    assert not ReviewDraft.objects.exists()

@@ -23,7 +23,7 @@ from permit.portals.employer.review_page import drawn_employer_slot
 from permit.portals.employer.targets import target_title
 from permit.portals.idempotency import once
 from permit.records.models import Case, Defect
-from permit.services.answer_employer_return import answer_employer_return, is_answered, open_return
+from permit.services.answer_employer_return import answer_employer_return, is_answered, open_return, still_wrong
 from permit.services.ask_registries import ask_about_employer
 from permit.services.case_problems import problems_of
 from permit.services.employer_entry import entry_of
@@ -72,7 +72,7 @@ def _row(case: Case, defect: Defect, slots: Any) -> dict[str, Any]:
         "title": target_title(defect.kind, defect.target, slots),
         "words": defect.words,
         "clause": defect.clause,
-        "answered": is_answered(defect, case),
+        "answered": is_answered(defect, case) and not still_wrong(defect, slots),
         "url": "",
         "place": None,
     }

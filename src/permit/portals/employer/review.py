@@ -24,10 +24,10 @@ from permit.portals.employer.review_form import (
     CHECK,
     REASON,
     ReviewForm,
-    forget_answers,
     initial_of,
     keep_answers,
     kept_answers,
+    told_elsewhere,
 )
 from permit.portals.employer.review_page import (
     drawn_employer_slot,
@@ -44,6 +44,7 @@ from permit.portals.refusals import explain
 from permit.records.models import AttachmentVersion, Case, ExceptionRequest
 from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_problems import SOFT, CaseProblems, problems_of
+from permit.services.keep_review_answers import forget_review_answers
 from permit.services.quota_ports import QUOTA_CLAUSE
 from permit.services.start_renewal import filing_of
 from permit.services.submit_first_review import items_of, quota_is_short, submit_first_review
@@ -68,7 +69,7 @@ def _form(request: HttpRequest, case: Case, problems: CaseProblems) -> ReviewFor
     if quota_is_short(case, now()):
         soft.append(QUOTA_CLAUSE)
     reasons = dict(ExceptionRequest.objects.filter(case=case).values_list("clause", "reason"))
-    initial = initial_of(kept_answers(request, case.number), reasons)
+    initial = initial_of(kept_answers(case)[0], reasons)
     return ReviewForm(items_of(case, today()), soft, posted(request), initial=initial)
 
 
@@ -81,26 +82,33 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("employer:case", args=[number]))
     problems = problems_of(found, today())
     form = _form(request, found, problems)
-    status = _take(request, number, form) if request.method == "POST" else 200
+    status, elsewhere = _take(request, found, form) if request.method == "POST" else (200, [])
     if not status:
         return HttpResponseRedirect(f"{reverse('employer:forms')}?case={number}")
-    return render(request, "employer/review.html", _words(request, found, problems, form), status=status)
+    words = {**_words(request, found, problems, form), "elsewhere": elsewhere}
+    return render(request, "employer/review.html", words, status=status)
 
 
-def _take(request: HttpRequest, number: str, form: ReviewForm) -> int:
-    """Keep what was sent, and pass the case on: 0 when that was done, else the status of the page that says why not."""
-    keep_answers(request, number, request.POST, list(form.fields))
-    if "show" in request.POST:
+def _take(request: HttpRequest, case: Case, form: ReviewForm) -> tuple[int, list[dict[str, str]]]:
+    """Keep what was sent, and pass the case on: 0 when that was done, else the status of the page that says why not,
+    with what another page had changed meanwhile."""
+    kept = keep_answers(request, case, list(form.fields))
+    elsewhere = told_elsewhere(form, kept)
+    if "show" in request.POST or elsewhere:
         form.unjudged()
-        return 200
+        return (CONFLICT if elsewhere else 200), elsewhere
+    return _pass_on_or_say(request, case, form), []
+
+
+def _pass_on_or_say(request: HttpRequest, case: Case, form: ReviewForm) -> int:
     if not form.is_valid():
         return UNPROCESSABLE
     try:
-        _pass_on(request, number, form)
+        _pass_on(request, case.number, form)
     except Refused as refusal:
         form.add_error(None, explain(refusal))
         return CONFLICT if refusal.code == "changed_meanwhile" else UNPROCESSABLE
-    forget_answers(request, number)
+    forget_review_answers(case)
     return 0
 
 
@@ -140,6 +148,7 @@ def _words(request: HttpRequest, case: Case, problems: CaseProblems, form: Revie
         "quota": quota_words(case, now()),
         "form": form,
         "version": case.version,
+        "draft_version": kept_answers(case)[1],
         "idempotency_key": request.POST.get("idempotency_key") or new_key(),
         "autosave_url": autosave_url,
     }
@@ -204,7 +213,11 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
     name = request.GET.get("field", "")
     if not name.startswith((CHECK, REASON, "declared")) or len(name) > 80:
         raise Http404
-    keep_answers(request, number, request.POST, [name])
+    kept = keep_answers(request, found, [name])
+    if kept.elsewhere:
+        rows = told_elsewhere(_form(request, found, problems_of(found, today())), kept)
+        who = {"who": kept.elsewhere[0].by, "at": rows[0]["at"] if rows else ""}
+        return JsonResponse({**who, "changes": rows}, status=CONFLICT)
     return JsonResponse({"saved_at": f"{now():%H:%M}", "version": found.version})
 
 

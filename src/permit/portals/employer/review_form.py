@@ -1,18 +1,25 @@
 """The first review as a form: a tick an item, a reason a soft clause, the declaration. Kept while it is filled in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
+from permit.clock import now
 from permit.domain.clauses import CLAUSES
+from permit.portals import access
+from permit.portals.components.text import cn_time
 from permit.portals.form_fields import PermitForm
+from permit.records.models import Case
+from permit.services.keep_review_answers import KeptReview, keep_review_answers, review_draft
 from permit.services.submit_first_review import SHORTEST_REASON, FirstReview
 
 CHECK, REASON = "check-", "reason-"
-KEPT = "first-review-{}"
+DRAFT = "draft_version"
+LONGEST = 10_000
 
 
 def plain(key: str) -> str:
@@ -72,23 +79,43 @@ class ReviewForm(PermitForm):
         self._errors = ErrorDict()
 
 
-def kept_answers(request: HttpRequest, number: str) -> dict[str, Any]:
-    """Ticks and reasons of an unfinished review."""
-    kept = request.session.get(KEPT.format(number), {})
-    return dict(kept)
+def kept_answers(case: Case) -> tuple[dict[str, Any], int]:
+    """Ticks and reasons of an unfinished review, and the version of the draft."""
+    draft = review_draft(case)
+    if draft is None:
+        return {}, 0
+    return {name: answer["value"] for name, answer in draft.answers.items()}, draft.version
 
 
-def keep_answers(request: HttpRequest, number: str, sent: QueryDict, names: Sequence[str]) -> None:
+def keep_answers(request: HttpRequest, case: Case, names: Sequence[str]) -> KeptReview:
     """Keep what a request carries for these fields; an unticked box is not carried."""
-    kept: dict[str, Any] = kept_answers(request, number)
-    for name in names:
-        kept[name] = sent.get(name, "")
-    request.session[KEPT.format(number)] = kept
+    sent = request.POST
+    typed = {name: sent.get(name, "")[:LONGEST] for name in names}
+    drawn = sent.get(DRAFT, "")
+    based_on = int(drawn) if drawn.isascii() and drawn.isdigit() and len(drawn) < 10 else 0
+    page = sent.get("idempotency_key", "")[:64]
+    return keep_review_answers(case, typed, page, based_on, access.acting(request), now())
 
 
-def forget_answers(request: HttpRequest, number: str) -> None:
-    """The review was sent."""
-    request.session.pop(KEPT.format(number), None)
+def told_elsewhere(form: ReviewForm, kept: KeptReview) -> list[dict[str, str]]:
+    """`{% conflict %}`-like rows for what another page changed meanwhile: label, yours, theirs, who, at."""
+    return [
+        {
+            "label": str(form.fields[each.name].label),
+            "yours": _shown(each.name, each.yours),
+            "theirs": _shown(each.name, each.theirs),
+            "who": each.by,
+            "at": cn_time(datetime.fromisoformat(each.at)),
+        }
+        for each in kept.elsewhere
+        if each.name in form.fields
+    ]
+
+
+def _shown(name: str, value: str) -> str:
+    if name.startswith(REASON):
+        return value or "没有填写"
+    return "已勾选" if value else "没有勾选"
 
 
 def initial_of(kept: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ WORDS: dict[str, str] = {
     "defect_incomplete": "每一处都要写明问题和要求，请补全。",
     "defect_not_theirs": "所选内容不是对方能改的，请核对由谁补正。",
     "defects_open": "还有 {count} 处没有补正：{titles}",
+    "papers_not_in_order": "还有 {count} 份材料不能收：{titles}",
     "clauses_missing": "请选择不予办理所依据的条款。",
     "clause_unknown": "没有 {clause} 这一条，请从列表中选择。",
     "nothing_to_print": "没有可以打印的办件，请重新选择。",

@@ -16,7 +16,7 @@ from permit.records.models.people import Person
 from permit.records.models.permits import Confirmation, Permit, PermitFact, PermitNotice, VerificationCheck
 from permit.records.models.policy import KeptEdition, PolicyChange
 from permit.records.models.quota import QuotaAccount, QuotaEntry
-from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, Urge
+from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, ReviewDraft, Urge
 from permit.records.models.sections import FormSection
 from permit.records.models.status_forms import StatusForm, StatusFormLine
 from permit.records.models.territory import Office
@@ -58,6 +58,7 @@ __all__ = [
     "QuotaEntry",
     "RegistryAnswer",
     "Return",
+    "ReviewDraft",
     "SmsTemplate",
     "StaffMember",
     "StatusForm",

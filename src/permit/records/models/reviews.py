@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from permit.records.encryption import EncryptedJSONField
+
 
 class Return(models.Model):
     """A return for correction: every defect at once (R-19)."""
@@ -87,3 +89,19 @@ class Urge(models.Model):
 
     class Meta:
         ordering = ["urged_at", "id"]
+
+
+class ReviewDraft(models.Model):
+    """The employer's first review while it is filled in: kept with the case, so that another device or agent goes on.
+
+    `answers` is `{field: {"value": as typed, "version": of the draft that wrote it, "page": its key, "by", "at"}}`.
+    """
+
+    case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="review_drafts")
+    round = models.PositiveSmallIntegerField()
+    answers = EncryptedJSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_review_draft_per_round")]
