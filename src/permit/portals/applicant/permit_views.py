@@ -18,12 +18,17 @@ from permit.domain.lifecycle import Business
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.gate import at_door
 from permit.portals.idempotency import once
+from permit.portals.permit_life.days import day_steps, standing_ahead
+from permit.portals.permit_life.particulars import particular_rows
 from permit.portals.refusals import explain
-from permit.records.models import Confirmation, Permit, PermitFact, Person
+from permit.records.models import Confirmation, Permit, Person
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
-from permit.services.permit_standing import STATE_NAMES, Standing, standing_on
+from permit.services.permit_standing import Standing, standing_on
 from permit.services.right_to_apply import barred_by
 from permit.services.start_renewal import filing_of
+
+# The card says these in its own words.
+SHOWN_ABOVE = ("name", "children")
 
 
 @at_door
@@ -48,9 +53,9 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
         {"label": "聘用单位", "value": standing.employer.get("name", "")},
         {"label": "随往子女", "value": "、".join(children) or "没有"},
     ]
-    history = [_history(fact) for fact in facts]
     printed = sorted(permit.confirmations.all(), key=lambda each: each.issued_at, reverse=True)
-    rows += _window_rows(permit.person, standing, day)
+    rows += particular_rows({key: value for key, value in standing.particulars.items() if key not in SHOWN_ABOVE})
+    window, steps = _days(permit.person, standing, day)
     carried = getattr(permit, "carried_over", None)
     to_complete = carried is not None and carried.completed_at is None
     return {
@@ -58,39 +63,27 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
         "permit": permit,
         "standing": standing,
         "rows": rows,
-        "history": history[::-1],
+        "window": window,
+        "steps": steps,
         "printed": printed,
     }
 
 
-def _window_rows(person: Person, standing: Standing, day: date) -> list[dict[str, Any]]:
+def _days(person: Person, standing: Standing, day: date) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """What must be started when, and by whom: a renewal, or the employer change of a suspended permit (N-14, R-01)."""
     suspended = standing.state == "suspended"
     business = Business.EMPLOYER_CHANGE if suspended else Business.RENEWAL
     filing = filing_of(person, business, day) if standing.state in ("valid", "suspended") else None
     if filing is None or filing.held.standing.valid_until != standing.valid_until:
-        return []
+        return {}, []
     window = filing.window
-    opens = f"{_day(window.opens_on)}起，" if window.opens_on else ""
-    mark = "（日期暂定）" if window.provisional else ""
-    words = f"{opens}最好在 {_day(window.safe_by)}前，最晚 {_day(window.file_by)}由单位发起{mark}"
-    if suspended:
-        words = f"{words}。请向新单位要关联码，提出关联；新单位缴纳社保后确认，再发起变更"
-    return [{"label": "聘用单位变更" if suspended else "续签", "value": words}]
-
-
-def _history(fact: PermitFact) -> dict[str, Any]:
-    """A fact in valid time, for `{% timeline %}`."""
-    value = fact.value
-    until = f"，到{_day(fact.valid_until)}" if fact.valid_until else ""
-    text = "姓名、证件号码、户籍、住址、随往子女等"
-    if fact.kind == PermitFact.Kind.TERM:
-        text = f"{_iso_day(value['valid_from'])}至 {_iso_day(value['valid_until'])}"
-    elif fact.kind == PermitFact.Kind.STATE:
-        text = STATE_NAMES.get(value.get("state", ""), "")
-    elif fact.kind == PermitFact.Kind.EMPLOYER:
-        text = str(value.get("name", ""))
-    return {"title": fact.get_kind_display(), "at": f"{_day(fact.valid_from)}起{until}", "text": text}
+    if standing_ahead(filing.held.permit, day):
+        return {"title": "已续签", "text": "新的有效期接在这一期之后，现在不用办理。"}, []
+    text = (
+        "请向新单位要关联码，提出关联；新单位缴纳社保后确认，再发起变更。" if suspended else "由单位发起，您上传材料。"
+    )
+    title = f"{'聘用单位变更' if suspended else '续签'}：请在 {_day(window.safe_by)}（稳妥日）前发起"
+    return {"title": title, "text": text, "late": day > window.safe_by}, day_steps(window, day)
 
 
 @at_door
@@ -118,10 +111,6 @@ def confirmation(request: HttpRequest, confirmation_id: int) -> HttpResponse:
     name = f"工作居住证确认单-{found.permit.number}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, name) or ""
     return response
-
-
-def _iso_day(text: str) -> str:
-    return _day(date.fromisoformat(text))
 
 
 def _day(day: date) -> str:

@@ -16,6 +16,7 @@ from permit.portals.applicant import (
     permit_views,
     profile_pages,
 )
+from permit.portals.permit_life.doors import of_holder
 
 app_name = "applicant"
 CASE = "cases/<slug:number>/"
@@ -60,6 +61,7 @@ urlpatterns = [
     path("change/consent/", change_views.ask, name="change-consent"),
     path("change/start/", change_views.start, name="change-start"),
     path("permit/", permit_views.permit, name="permit"),
+    path("permit/<slug:number>/life/", of_holder, name="permit-life"),
     path("permit/<slug:number>/print/", permit_views.print_confirmation, name="print"),
     path("permit/<slug:number>/cancel/", cancel_views.cancel_permit, name="cancel-permit"),
     path("permit/confirmations/<int:confirmation_id>.pdf", permit_views.confirmation, name="confirmation"),

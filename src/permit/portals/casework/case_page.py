@@ -11,19 +11,20 @@ from django.shortcuts import render
 
 from permit.clock import today
 from permit.domain.errors import BadInput
-from permit.domain.lifecycle import ENDED, RETURNED, Action, Actor, State
+from permit.domain.lifecycle import ENDED, OF_A_PERMIT, RETURNED, Action, Actor, Business, State
 from permit.domain.validity import BureauClock
 from permit.portals.casework import changes, comparison, documents, findings, history, suggested_defects
 from permit.portals.casework.desk import Desk, actor_at, allowed_here, officer, own_state
 from permit.portals.casework.places import titles_of
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.components.text import cn_day
-from permit.records.models import Case
+from permit.records.models import Case, Permit
 from permit.services.case_clock import clock_of
 from permit.services.case_places import place_title
 from permit.services.case_problems import CaseProblems, problems_of
 from permit.services.record_receipt import receipt_of
 from permit.services.standing_findings import StandingFinding, current_findings
+from permit.services.start_renewal import filing_of
 
 FORWARD = {
     Action.REPORT: ("上报区局", "report"),
@@ -67,6 +68,7 @@ def case_page(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "declarations": history.declarations_of(case),
         "messages_sent": history.messages_of(case),
         "letters": letters_of(desk, case),
+        "permits": permits_of(desk, case),
         "hand_over_url": desk.url("hand_over", case.number) if case.state == own_state(request) else "",
         "closing": case.closing_reason,
     }
@@ -82,6 +84,7 @@ def identity_of(
         facts.append({"label": "聘用单位", "value": case.employer.name})
     facts.append({"label": "属地", "value": case.office.name if case.office else "未定"})
     facts.append(_deadline(case, clock, day))
+    facts += _expiry(case, day)
     if case.assignee is not None:
         facts.append({"label": "承办", "value": case.assignee.name})
     return {
@@ -94,6 +97,21 @@ def identity_of(
         "action_url": desk.url("claim_one", case.number),
         "version": case.version,
     }
+
+
+def _expiry(case: Case, day: date) -> list[dict[str, str]]:
+    """Until when the permit of an open case holds, and its safe day: what is not approved by then lapses (N-16)."""
+    if case.person is None or case.closed_at is not None or Business(case.business) not in OF_A_PERMIT:
+        return []
+    filing = filing_of(case.person, Business(case.business), day)
+    if filing is None:
+        return []
+    window = filing.window
+    mark = "（暂定）" if window.provisional else ""
+    return [
+        {"label": "证件到期", "strong": cn_day(window.lapses_after), "value": f"，剩 {filing.days_left} 个工作日"},
+        {"label": "稳妥日", "value": f"{cn_day(window.safe_by)}{mark}"},
+    ]
 
 
 def _deadline(case: Case, clock: BureauClock, day: date) -> dict[str, str]:
@@ -160,6 +178,12 @@ def return_panel(desk: Desk, case: Case, problems: CaseProblems, compared: list[
     ]
     note = "退回后区局时限停止，再次上报重新起算" if desk.door == "bureau" else "退回后等对方补正，再次报来重新核对"
     return {"defects": rows, "url": desk.url("return", case.number), "note": note, "open": len(rows) <= SHOWN_OPEN}
+
+
+def permits_of(desk: Desk, case: Case) -> list[tuple[str, str]]:
+    """The permits of the person, each with the page of its life; newest first."""
+    numbers = Permit.objects.filter(person=case.person_id or 0).order_by("-number").values_list("number", flat=True)
+    return [(desk.url("permit", number), f"证件 {number} 的全部经过") for number in numbers]
 
 
 def sheet_of(case: Case) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from permit.portals.casework import acts, case_page, letter_pages, list_pages, message_pages, return_pages, search_pages
 from permit.portals.casework.desk import Desk, at
+from permit.portals.permit_life.doors import at_desk
 
 
 def shared_patterns(desk: Desk, looking: tuple[str, ...], working: tuple[str, ...]) -> list[URLPattern]:
@@ -14,6 +15,7 @@ def shared_patterns(desk: Desk, looking: tuple[str, ...], working: tuple[str, ..
         path("search/", at(desk, search_pages.search, *looking), name="search"),
         path("messages/", at(desk, message_pages.message_list, *looking), name="messages"),
         path("messages/<int:key>/retry/", at(desk, message_pages.retry, *working), name="retry"),
+        path("permits/<slug:number>/", at(desk, at_desk, *looking), name="permit"),
         path(one, at(desk, case_page.case_page, *looking), name="case"),
         path(f"{one}claim/", at(desk, acts.claim_one, *working), name="claim_one"),
         path(f"{one}hand-over/", at(desk, acts.hand_over, *working), name="hand_over"),

@@ -150,7 +150,12 @@ def _table_row(each: HeldPermit, day: date) -> list[Any]:
     words, note, urgent = _now(each, day)
     shown = chinese_date
     return [
-        {"text": each.name, "strong": True, "note": each.permit.number},
+        {
+            "text": each.name,
+            "strong": True,
+            "note": each.permit.number,
+            "url": reverse("employer:permit-life", args=[each.permit.number]),
+        },
         shown(window.opens_on) if window.opens_on else "",
         shown(window.safe_by),
         {"text": shown(window.file_by), "urgent": urgent},

@@ -24,6 +24,7 @@ from permit.portals.employer import (
     review,
     status_forms,
 )
+from permit.portals.permit_life.doors import of_employee
 
 app_name = "employer"
 urlpatterns = [
@@ -83,6 +84,7 @@ urlpatterns = [
     path("permits/carried-over/<int:pk>/remind/", carried_over.remind, name="carried-remind"),
     path("permits/carried-over/<int:pk>/left/", carried_over.release, name="carried-release"),
     path("permits/<slug:number>/clear/", clearing.clear, name="clear"),
+    path("permits/<slug:number>/life/", of_employee, name="permit-life"),
     path("permits/<slug:number>/renew/", renewals.renew, name="renew"),
     path("permits/<slug:number>/change/", renewals.change, name="change"),
     path("quota/", quota.quota, name="quota"),
