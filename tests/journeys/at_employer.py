@@ -37,7 +37,8 @@ def type_information(visitor: Visitor, story: Story) -> None:
         {
             "实缴资本": str(employer["paid_in_capital_yuan"]),
             "能否在信用信息系统查到实缴资本": "是",
-            "上年度地区贡献总额": str(employer["district_contribution_last_year_yuan"]),
+            "地区贡献总额": str(employer["district_contribution_last_year_yuan"]),
+            "贡献总额所属年度": str(story.today.year - 1),
             "是否符合本区产业规划": "是",
             "主营是否在禁限目录内": "否",
             "单位资质": "高新技术企业",

@@ -57,6 +57,7 @@ def inform(employer: Employer, record: Record, acting: Acting, now: datetime) ->
         "paid_in_capital_yuan": str(record["paid_in_capital_yuan"] or ""),
         "capital_public": "yes" if record["capital_public"] else "no",
         "district_contribution_last_year_yuan": str(record["district_contribution_last_year_yuan"]),
+        "contribution_year": str(now.year - 1),
         "fits_industry_plan": "yes",
         "main_business_restricted": "no",
         "qualification": QUALIFICATIONS.get(record["innovation_body"], "other"),

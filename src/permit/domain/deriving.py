@@ -104,7 +104,7 @@ def _put_employer(draft: _Draft, employer: Employer) -> None:
     draft.put(facts.fits_industry_plan, employer.fits_industry_plan)
     draft.put(facts.main_business_restricted, employer.main_business_restricted)
     draft.put(facts.paid_in_capital, employer.paid_in_capital)
-    draft.put(facts.district_contribution, employer.district_contribution_last_year)
+    draft.put(facts.district_contribution, _contribution(employer, draft.filed_on))
     draft.put(facts.innovation_body, employer.innovation_body)
     registered = employer.registered_on
     if registered is None:
@@ -113,6 +113,13 @@ def _put_employer(draft: _Draft, employer: Employer) -> None:
         years = full_years(registered, draft.judged_on)
         draft.put(facts.years_registered, years, earliest=lambda needed: add_years(registered, needed))
     _put_violations(draft, employer.violations)
+
+
+def _contribution(employer: Employer, filed_on: date) -> int | None:
+    """The contribution as given for last year, or for this one so far; an older figure says nothing (1.2-05, R-23)."""
+    year = employer.district_contribution_year
+    stale = year is not None and year not in (filed_on.year - 1, filed_on.year)
+    return None if stale else employer.district_contribution_last_year
 
 
 def _put_violations(draft: _Draft, violations: tuple[Violation, ...] | None) -> None:

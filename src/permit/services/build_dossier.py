@@ -85,6 +85,7 @@ def employer_facts(employer: Employer, typed: Typed) -> dict[str, Any]:
         "registered_on": _iso(body.get("registered_on")),
         "paid_in_capital_yuan": _number(standing.get("paid_in_capital_yuan")),
         "district_contribution_last_year_yuan": _number(standing.get("district_contribution_last_year_yuan")),
+        "district_contribution_year": _year(standing.get("contribution_year")),
         "fits_industry_plan": YES.get(standing.get("fits_industry_plan") or ""),
         "main_business_restricted": YES.get(standing.get("main_business_restricted") or ""),
         "violations": None if rows is None else [{"on": _iso(row["on"]), "what": row["what"]} for row in rows],
@@ -334,6 +335,11 @@ def _plain(rows: tuple[Values, ...] | None, *keys: str) -> list[dict[str, Any]] 
 
 def _iso(value: Any) -> str | None:
     return value.isoformat() if value is not None else None
+
+
+def _year(value: int | None) -> int | None:
+    """A year as typed; None for a number that is no year."""
+    return value if value is not None and 1900 <= value <= 2200 else None
 
 
 def _number(value: Any) -> Any:

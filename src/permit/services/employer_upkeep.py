@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.domain.months import chinese_date
-from permit.domain.sections import read, section
+from permit.domain.sections import Reading, read, section
 from permit.records.models import AttachmentVersion, AuditEntry, Employer, FormSection
 from permit.records.models.employers import PermissionState
 from permit.services.acting import SYSTEM
@@ -38,7 +38,12 @@ class Upkeep:
 def upkeep_of(employer: Employer, today: date) -> tuple[Upkeep, ...]:
     """What is out of date or soon will be; two queries."""
     newest = _newest(employer)
-    return (*_output_value(newest.get(OUTPUT_VALUE), today), *_qualification(employer, newest, today))
+    record = FormSection.objects.filter(employer=employer, key="standing").first()
+    standing = read(section("employer", "standing"), record.data) if record else None
+    return (
+        *_output_value(newest.get(OUTPUT_VALUE), standing, today),
+        *_qualification(standing, newest, today),
+    )
 
 
 def _newest(employer: Employer) -> dict[str, AttachmentVersion]:
@@ -51,18 +56,23 @@ def _newest(employer: Employer) -> dict[str, AttachmentVersion]:
     return {MOVED_HERE.get(version.attachment.slot, version.attachment.slot): version for version in ordered}
 
 
-def _output_value(version: AttachmentVersion | None, today: date) -> Iterable[Upkeep]:
-    """The material of a calendar year serves until the year after it is over (1.2-05)."""
-    if version is None or localtime(version.uploaded_at).year == today.year:
-        return
+def _output_value(version: AttachmentVersion | None, standing: Reading | None, today: date) -> Iterable[Upkeep]:
+    """Material and figure of a calendar year serve until the year after it is over (1.2-05, R-23)."""
     year = today.year - 1
-    words = f"现有材料是 {localtime(version.uploaded_at).year} 年上传的，请上传 {year} 年度的材料并更新贡献总额"
+    old_paper = version is not None and localtime(version.uploaded_at).year != today.year
+    given = standing.values.get("contribution_year") if standing else None
+    old_figure = given is not None and given not in (year, today.year)
+    if not old_paper and not old_figure:
+        return
+    had = f"现有材料是 {localtime(version.uploaded_at).year} 年上传的，" if version is not None and old_paper else ""
+    if old_figure:
+        had += f"填写的贡献总额是 {given} 年度的，"
+    words = f"{had}请上传 {year} 年度的材料，并更新贡献总额和所属年度"
     yield Upkeep(f"output_value_{year}", f"更新 {year} 年度产值贡献材料", words)
 
 
-def _qualification(employer: Employer, newest: dict[str, AttachmentVersion], today: date) -> Iterable[Upkeep]:
-    record = FormSection.objects.filter(employer=employer, key="standing").first()
-    typed = read(section("employer", "standing"), record.data).values.get("qualification_until") if record else None
+def _qualification(standing: Reading | None, newest: dict[str, AttachmentVersion], today: date) -> Iterable[Upkeep]:
+    typed = standing.values.get("qualification_until") if standing else None
     version = newest.get(QUALIFICATION)
     days = [day for day in (typed, version.valid_until if version else None) if day]
     if not days or (version is not None and version.no_term):

@@ -1,6 +1,6 @@
 """An applicant asks an employer for association by its code; wrong codes are counted (6.1.2-06).
 
-Clauses: 6.1.2-06, 6.1.1-06, N-10, 7-04
+Clauses: 6.1.2-06, 6.1.1-06, 6.4-02, N-10, 7-04
 """
 
 import unicodedata

@@ -43,11 +43,12 @@ def door_of(association: Association):
 
 
 def test_the_holder_reads_what_to_do_and_by_when():
-    """N-13, N-14, N-15"""
+    """N-13, N-14, N-15, 6.4-05: and whom to ask what the permit is still good for"""
     permit, _ = waiting()
     with time_machine.travel(DAY, tick=False):
         page = client_of(permit.person).get("/applicant/permit/").content.decode()
         assert "聘用单位变更" in page and "请向新单位要关联码" in page
+        assert "由各主管部门按自己的规定解释" in page
 
 
 def test_the_request_says_that_insurance_is_missing_and_asks_now():

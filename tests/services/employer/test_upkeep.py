@@ -9,6 +9,7 @@ from fixtures.employer import STANDING, open_door
 from fixtures.world import NOW, TODAY, make_employer, type_section
 from permit.records.models import AttachmentVersion, FormSection, OutboxMessage
 from permit.services.employer_upkeep import OUTPUT_VALUE, QUALIFICATION, remind_upkeep, upkeep_of
+from permit.services.judge_employer import judge_employer
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +33,34 @@ def test_output_value_serves_until_its_year_is_over(door):
     assert keys(door.employer, TODAY) == keys(door.employer, date(2026, 12, 31)) == []
     assert keys(door.employer, date(2027, 1, 1)) == ["output_value_2026"]
     put_file(door.employer, OUTPUT_VALUE, by="employer", days=310)
+    FormSection.objects.filter(key="standing").update(data={"fields": {**STANDING, "contribution_year": "2026"}})
     assert keys(door.employer, date(2027, 1, 7)) == []
+
+
+def test_the_figure_has_to_be_renewed_with_the_material(door):
+    """1.2-05, R-23: a new paper alone leaves the figure of two years ago"""
+    put_file(door.employer, OUTPUT_VALUE, by="employer", days=310)
+    assert keys(door.employer, date(2027, 1, 7)) == ["output_value_2026"]
+    assert "2025 年度" in upkeep_of(door.employer, date(2027, 1, 7))[0].words
+    FormSection.objects.filter(key="standing").update(data={"fields": {**STANDING, "contribution_year": "2026"}})
+    assert keys(door.employer, date(2027, 1, 7)) == []
+
+
+@pytest.mark.parametrize(
+    ("year", "holds"),
+    [("2025", True), ("2026", True), ("2024", None), ("2027", None), ("", True)],
+)
+def test_the_condition_is_judged_on_last_years_or_this_years_contribution(door, year, holds):
+    """1.2-05, R-23: an older figure is unknown and goes to a person; one typed before years were asked for counts"""
+    FormSection.objects.filter(key="standing").update(data={"fields": {**STANDING, "contribution_year": year}})
+    found = {finding.id: finding.holds for finding in judge_employer(door.employer, TODAY)}
+    assert found["1.2-05"] is holds
 
 
 def test_a_qualification_is_spoken_of_sixty_days_before_its_end_and_after(door):
     """6.1.1-M2"""
     AttachmentVersion.objects.filter(attachment__slot=OUTPUT_VALUE).update(uploaded_at=NOW + timedelta(days=1000))
+    _renew_figure("2028")
     ends = date(2028, 12, 31)
     assert keys(door.employer, ends - timedelta(days=61)) == []
     assert keys(door.employer, ends - timedelta(days=60)) == ["qualification_2028-12-31"]
@@ -70,3 +93,7 @@ def test_only_employers_with_the_permission_are_told(door):
     door.employer.permission = "withdrawn"
     door.employer.save()
     assert remind_upkeep(NOW.replace(year=2027, month=1, day=4)) == 0
+
+
+def _renew_figure(year: str) -> None:
+    FormSection.objects.filter(key="standing").update(data={"fields": {**STANDING, "contribution_year": year}})

@@ -75,6 +75,13 @@ def test_a_suspended_permit_expires_too():
     assert standing_on(permit, date(2026, 5, 26)).state == "expired"
 
 
+def test_a_suspended_holder_asks_a_new_employer_for_association():
+    """6.4-02, N-14: by its code, while the permit lives; the old employer has no part in it"""
+    permit, request = suspended()
+    assert (request.state, request.person) == ("requested", permit.person)
+    assert request.employer_id != standing_on(permit, NOW.date()).employer["id"]
+
+
 def test_without_insurance_on_record_the_new_employer_cannot_confirm():
     """6.4-03: unknown, by another payer, or from before the suspension: none of these is enough"""
     permit, request = suspended()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from fixtures.applicant import put_file
+from fixtures.applicant import make_whole_employer, put_file
 from fixtures.held import ISSUED, at, insure, make_holder, months_between, type_holding_income
 from fixtures.world import acting_as, make_staff
 from permit.domain.errors import Refused
@@ -196,6 +196,22 @@ def test_months_in_suspension_go_to_an_officer():
     found = preview(case, IN_TIME.date()).finding("6.3-02")
     assert found.holds is None
     assert "挂起：2024年7月、2024年8月、2024年9月" in found.because.splitlines()[1]
+
+
+def test_a_recorded_change_that_insurance_does_not_bear_out_is_kept_and_shown():
+    """6.4-08: two months of another payer stand beside the record; one that fits is not spoken of"""
+    permit, case = ready()
+    other = make_whole_employer()
+    current = permit.facts.get(kind="employer", valid_until=None)
+    permit.facts.filter(pk=current.pk).update(valid_until=date(2024, 6, 30))
+    later = {**current.value, "uscc": other.uscc, "name": "另一家单位"}
+    permit.facts.create(kind="employer", value=later, valid_from=date(2024, 7, 1), recorded_at=IN_TIME)
+    found = preview(case, IN_TIME.date()).finding("6.3-02")
+    said = [fact for fact in found.facts if "6.4-08" in fact.label]
+    assert [fact.text for fact in said] == [f"登记 2024年7月1日变更到 {other.uscc}，当月和次月的社保不是由它缴纳。"]
+    assert said[0].text in found.because
+    insure(permit.person, ["2024-07"], other.uscc, IN_TIME)
+    assert not [fact for fact in preview(case, IN_TIME.date()).finding("6.3-02").facts if "6.4-08" in fact.label]
 
 
 def _decider() -> Acting:

@@ -81,6 +81,7 @@ _EMPLOYER = Record(
         _same("registered_on", Day()),
         _yuan("paid_in_capital"),
         _yuan("district_contribution_last_year"),
+        _same("district_contribution_year", _YEAR),
         _same("fits_industry_plan", Flag()),
         _same("main_business_restricted", Flag()),
         _same("violations", Listing(_VIOLATION)),

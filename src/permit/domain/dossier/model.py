@@ -40,6 +40,7 @@ class Employer:
     registered_on: date | None = None
     paid_in_capital: int | None = None
     district_contribution_last_year: int | None = None
+    district_contribution_year: int | None = None
     fits_industry_plan: bool | None = None
     main_business_restricted: bool | None = None
     violations: tuple[Violation, ...] | None = None

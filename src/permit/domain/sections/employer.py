@@ -1,7 +1,9 @@
 """The employer's information (6.1.1, 1.2): what must be whole before anything else opens (N-10)."""
 
+from collections.abc import Iterator
+
 from permit.domain.sections.applicant import DISTRICTS
-from permit.domain.sections.fields import YES_NO, YES_NO_UNSURE, Field, Section
+from permit.domain.sections.fields import YES_NO, YES_NO_UNSURE, Field, FieldProblem, Reading, Section
 
 KINDS = (
     ("enterprise", "企业"),
@@ -40,6 +42,14 @@ BODY = Section(
     ),
     clause="6.1.1-02",
 )
+
+
+def _year_of_contribution(reading: Reading) -> Iterator[FieldProblem]:
+    year = reading.values.get("contribution_year")
+    if year is not None and not 2000 <= year <= 2200:
+        yield FieldProblem("contribution_year", "请填写四位数的年份，例如 2025")
+
+
 STANDING = Section(
     "standing",
     "资本、贡献与产业",
@@ -56,7 +66,15 @@ STANDING = Section(
             clause="6.1.1-M6",
             hint="查不到时，要上传近一年的验资报告",
         ),
-        Field("district_contribution_last_year_yuan", "上年度地区贡献总额", "money", suffix="元", clause="1.2-05"),
+        Field(
+            "district_contribution_last_year_yuan",
+            "地区贡献总额",
+            "money",
+            suffix="元",
+            clause="1.2-05",
+            hint="开通办理权限填上一年度的；主管部门变更填本年度到目前为止的；每年更新一次",
+        ),
+        Field("contribution_year", "贡献总额所属年度", "integer", suffix="年", clause="1.2-05", hint="例如 2025"),
         Field("fits_industry_plan", "是否符合本区产业规划", "choice", choices=YES_NO_UNSURE, clause="1.2-02"),
         Field("main_business_restricted", "主营是否在禁限目录内", "choice", choices=YES_NO_UNSURE, clause="1.2-02"),
         Field("qualification", "单位资质", "choice", choices=QUALIFICATIONS, clause="6.1.1-M2"),
@@ -69,6 +87,7 @@ STANDING = Section(
         ),
     ),
     clause="1.2-04",
+    check=_year_of_contribution,
 )
 CONDUCT = Section(
     "conduct",

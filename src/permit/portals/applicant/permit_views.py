@@ -1,6 +1,6 @@
 """我的证件: what is held, its history, printing the confirmation.
 
-Clauses: R-26, N-12, 4.2-04, 6.3-01, N-14, N-15
+Clauses: R-26, N-12, 4.2-04, 6.4-05, 6.3-01, N-14, N-15
 """
 
 from datetime import date

@@ -20,7 +20,15 @@ from permit.portals import access
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import at_entry
 from permit.portals.employer.information import registration_of
-from permit.portals.employer.uploads import drawn_slot, take_back, take_term, take_upload, term_form
+from permit.portals.employer.uploads import (
+    drawn_slot,
+    take_back,
+    take_term,
+    take_upload,
+    take_waiver,
+    term_form,
+    waiver,
+)
 from permit.portals.idempotency import once
 from permit.records.models import AttachmentVersion, Employer
 from permit.services.answer_employer_return import open_return
@@ -98,7 +106,9 @@ def _place(employer: Employer, entry: Entry, slot: SlotStatus, defect: str) -> d
     upload = "" if locked else reverse("employer:upload", kwargs={"anchor": slot_anchor(slot.key)})
     term = reverse("employer:attachment-term", kwargs={"anchor": slot_anchor(slot.key)})
     asked = None if locked else term_form(slot)
-    return {"slot": drawn, "upload_url": upload, "locked": locked, "term_url": term, "term_form": asked}
+    waive = reverse("employer:attachment-waive", kwargs={"anchor": slot_anchor(slot.key)})
+    place = {"slot": drawn, "upload_url": upload, "locked": locked, "term_url": term, "term_form": asked}
+    return {**place, **(waiver(slot, waive) if upload and slot.required else {})}
 
 
 def _removal(version: AttachmentVersion) -> str:
@@ -136,6 +146,21 @@ def term(request: HttpRequest, anchor: str) -> HttpResponse:
     if slot_lock(employer, entry, slot):
         raise Http404
     response = take_term(request, slot, _page(employer))
+    complete_information(employer, entry_of(employer, today()), now())
+    return response
+
+
+@at_entry
+@require_POST
+@once
+def waive(request: HttpRequest, anchor: str) -> HttpResponse:
+    """A paper that cannot be had (R-38)."""
+    employer = access.employer_of(request)
+    entry = entry_of(employer, today())
+    slot = _slot(entry, anchor)
+    if slot_lock(employer, entry, slot) or slot.versions:
+        raise Http404
+    response = take_waiver(request, slot, _page(employer))
     complete_information(employer, entry_of(employer, today()), now())
     return response
 

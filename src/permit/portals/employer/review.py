@@ -38,7 +38,7 @@ from permit.portals.employer.review_page import (
     quota_words,
     shown_document,
 )
-from permit.portals.employer.uploads import take_back, take_term, take_upload
+from permit.portals.employer.uploads import take_back, take_term, take_upload, take_waiver
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
 from permit.records.models import AttachmentVersion, Case, ExceptionRequest
@@ -266,6 +266,17 @@ def term(request: HttpRequest, number: str, anchor: str) -> HttpResponse:
     """Until when the newest file of a place runs."""
     found, slot = _open_slot(request, number, anchor)
     return take_term(request, slot, _back(found))
+
+
+@entered
+@require_POST
+@once
+def waive(request: HttpRequest, number: str, anchor: str) -> HttpResponse:
+    """A paper of ours that cannot be had (R-38)."""
+    found, slot = _open_slot(request, number, anchor)
+    if slot.versions:
+        raise Http404
+    return take_waiver(request, slot, _back(found))
 
 
 @entered

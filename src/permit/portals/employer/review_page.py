@@ -15,7 +15,7 @@ from permit.portals.employer.case_words import is_sent_here
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.review_form import ReviewForm
 from permit.portals.employer.targets import sections_of
-from permit.portals.employer.uploads import drawn_slot, term_form
+from permit.portals.employer.uploads import drawn_slot, term_form, waiver
 from permit.portals.section_answers import row_words, summary_rows
 from permit.records.models import AttachmentVersion, Case, Defect, FormSection
 from permit.services.answer_employer_return import open_return
@@ -62,7 +62,9 @@ def drawn_employer_slot(case: Case, slot: SlotStatus, is_open: bool) -> dict[str
     upload = reverse("employer:case-upload", args=[case.number, slot_anchor(slot.key)]) if is_open else ""
     term = reverse("employer:case-term", args=[case.number, slot_anchor(slot.key)])
     asked = term_form(slot) if is_open else None
-    return {"slot": drawn, "upload_url": upload, "locked": "", "term_url": term, "term_form": asked}
+    waive = reverse("employer:case-waive", args=[case.number, slot_anchor(slot.key)])
+    place = {"slot": drawn, "upload_url": upload, "locked": "", "term_url": term, "term_form": asked}
+    return {**place, **(waiver(slot, waive) if is_open and slot.required else {})}
 
 
 def issues_of(case: Case, problems: CaseProblems) -> list[dict[str, Any]]:

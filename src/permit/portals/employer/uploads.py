@@ -1,6 +1,6 @@
 """Upload places at the employer's door: drawn, filled, emptied, waived.
 
-Clauses: N-01, 5-03, 5-04, 5-05, 6.2-06
+Clauses: N-01, 5-03, 5-04, 5-05, 6.2-06, R-38
 """
 
 from typing import Any
@@ -20,6 +20,7 @@ from permit.services.material_slots import SlotStatus
 from permit.services.remove_attachment import remove_attachment
 from permit.services.set_printed_term import set_printed_term
 from permit.services.upload_attachment import Incoming, upload_attachment
+from permit.services.waive_attachment import waive_attachment
 
 UNPROCESSABLE = 422
 SCANS = {"pending": "waiting", "infected": "infected", "clean": "clean"}
@@ -36,6 +37,33 @@ class TermForm(PermitForm):
         if not typed.get("valid_until") and not typed.get("no_term") and not self.has_error("valid_until"):
             self.add_error("valid_until", "请填写材料上写的截止日期，或勾选长期有效。")
         return typed
+
+
+class WaiveForm(PermitForm):
+    """Why a material cannot be provided, and what stands for it (R-38)."""
+
+    reason = forms.CharField(label="为什么不能提供，用什么代替", widget=forms.Textarea, max_length=500, required=False)
+
+
+def waiver(slot: SlotStatus, url: str) -> dict[str, Any]:
+    """The offer beside an open place: the reason given so far, where it is sent, and the question."""
+    reason = slot.attachment.cannot_provide_reason if slot.attachment else ""
+    form = WaiveForm(initial={"reason": reason}, auto_id=f"{slot_anchor(slot.key)}-why-%s")
+    return {"waive_url": url, "reason": reason, "waive_form": form}
+
+
+def take_waiver(request: HttpRequest, slot: SlotStatus, back: str) -> HttpResponse:
+    """Keep the reason why a place stays empty; an empty one takes it back."""
+    form = WaiveForm(request.POST)
+    try:
+        if not form.is_valid():
+            messages.error(request, "理由最多 500 个字。")
+        else:
+            waive_attachment(slot.owner, slot.key, form.cleaned_data["reason"], access.acting(request), now())
+            messages.success(request, "已保存说明，由工作人员决定是否接受。")
+    except Refused as refusal:
+        messages.error(request, explain(refusal))
+    return HttpResponseRedirect(f"{back}#slot-{slot_anchor(slot.key)}")
 
 
 def drawn_slot(slot: SlotStatus, template_url: str = "", remove: Any = None, defect: str = "") -> dict[str, Any]:
