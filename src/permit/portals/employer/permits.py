@@ -18,13 +18,15 @@ from permit.domain.months import chinese_date
 from permit.domain.validity import FilingWindow, WindowRule, renewal_window
 from permit.portals import access
 from permit.portals.employer.gate import entered
-from permit.portals.employer.lists import page_of
+from permit.portals.employer.permit_lists import Bounds, filters_of, page_by_expiry, tabs_of
 from permit.records.models import Association, Case, Employer, Permit
 from permit.records.models.associations import AssociationState
 from permit.services.law_in_force import calendar_in_force, law_in_force
 from permit.services.permit_standing import Standing, standing_on
 
-SHOWN_IN_PICTURE = 12
+LOOKED_AT = 500
+RUNNING = ("valid", "suspended")
+DUE = ("open", "urgent", "late")
 
 
 @dataclass(frozen=True)
@@ -84,20 +86,26 @@ def held(permits: Iterable[Permit], employer: Employer, day: date) -> list[HeldP
 
 @entered
 def permits(request: HttpRequest) -> HttpResponse:
-    """The heading says what to do today; then the picture, then the same as a table."""
+    """The heading says what to do today; then the picture, then the same as a table, the most urgent first."""
     employer, day = access.employer_of(request), today()
-    shown = page_of(request, permits_of(employer))
+    own, rule = permits_of(employer), window_rule(day)
+    filters = filters_of(employer, Bounds.of(day, calendar_in_force(), rule))
+    show = request.GET.get("show", "")
+    show = show if show in filters else ""
+    shown = page_by_expiry(request, own.filter(filters[show]))
     rows = held(shown.rows, employer, day)
-    running = [each for each in rows if each.standing.state in ("valid", "suspended")]
+    due = due_rows(employer, day)
+    tabs = tabs_of(own, filters, show)
     words = {
         "rows": rows,
-        "title": _title(running, day),
-        "lead": _lead(running, day),
-        "caption": f"{employer.name} ・ {sum(each.standing.state == 'valid' for each in rows)} 张有效证件",
-        "drawn": [_bar(each, day) for each in running[:SHOWN_IN_PICTURE]],
+        "tabs": tabs if own.exists() else [],
+        "title": _title(due, day, own.exists()),
+        "lead": _lead(due, day),
+        "caption": f"{employer.name} ・ {tabs[0]['count']} 张在有效期内",
+        "drawn": [_bar(each, day) for each in rows if each.standing.state in RUNNING],
         "today": day,
-        "rule": window_rule(day),
-        "safe_count": window_rule(day).file_by + window_rule(day).office_allowance,
+        "rule": rule,
+        "safe_count": rule.file_by + rule.office_allowance,
         "columns": ("持证人", "可办起", "稳妥日", "期限", "到期日", "现在", "下一步"),
         "table": [_table_row(each, day) for each in rows],
         "page": shown,
@@ -105,21 +113,30 @@ def permits(request: HttpRequest) -> HttpResponse:
     return render(request, "employer/permits.html", words)
 
 
-def _title(rows: list[HeldPermit], day: date) -> str:
-    urgent = [each for each in rows if each.phase(day) in ("urgent", "late")]
-    due = [each for each in rows if each.phase(day) == "open"]
+def due_rows(employer: Employer, day: date) -> list[HeldPermit]:
+    """The permits for which something must be started now, the most urgent first."""
+    bounds = Bounds.of(day, calendar_in_force(), window_rule(day))
+    waiting = permits_of(employer).filter(filters_of(employer, bounds)["now"]).order_by("expires_on", "pk")
+    rows = held(waiting[:LOOKED_AT], employer, day)
+    return [each for each in rows if each.standing.state in RUNNING and each.phase(day) in DUE]
+
+
+def _title(due: list[HeldPermit], day: date, any_permits: bool) -> str:
+    urgent = [each for each in due if each.phase(day) != "open"]
     if urgent:
         return f"有 {len(urgent)} 张已过稳妥日：{urgent[0].name}"
     if due:
         return f"有 {len(due)} 张到了续签时间"
-    return "现在没有要续签的证件" if rows else "还没有员工的证件"
+    return "现在没有要续签的证件" if any_permits else "还没有员工的证件"
 
 
-def _lead(rows: list[HeldPermit], day: date) -> str:
-    urgent = [each for each in rows if each.phase(day) in ("urgent", "late")]
+def _lead(due: list[HeldPermit], day: date) -> str:
+    urgent = [each for each in due if each.phase(day) != "open"]
     if not urgent:
         return "请在稳妥日之前发起续签，给属地审核留出时间。到期没有批准的，证件自行失效。"
     last = urgent[0].window.file_by
+    if day > last:
+        return "已过期限的仍可提交，但可能赶不上到期，请今天发起。到期没有批准的，证件自行失效。"
     return f"请在稳妥日之前发起续签，给属地审核留出时间。过了 {last.month}月{last.day}日仍可提交，但可能赶不上到期。"
 
 
@@ -205,6 +222,5 @@ def _now(each: HeldPermit, day: date) -> tuple[str, str, bool]:
 
 def due_count(employer: Employer, day: date) -> tuple[int, int]:
     """How many may be renewed now, and how many are past the safe day, for the overview."""
-    rows = held(permits_of(employer)[:500], employer, day)
-    phases = [each.phase(day) for each in rows if each.standing.state in ("valid", "suspended")]
-    return phases.count("open"), phases.count("urgent") + phases.count("late")
+    phases = [each.phase(day) for each in due_rows(employer, day)]
+    return phases.count("open"), len(phases) - phases.count("open")
