@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 NODE_PATH_PREFIX = $(abspath $(VENV))/nodejs/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast check bench lock clean
+.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast tour check bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -40,6 +40,9 @@ test: install-dev frontend ## all tests; lists what the machine lacks and what w
 
 test-fast: install-dev ## the tests that need neither browser nor server: under a minute
 	@sh scripts/run_tests.sh fast
+
+tour: install-dev frontend ## the pictures of docs/tour anew: the journeys in a real browser, about five minutes
+	@PERMIT_TOUR=1 $(BIN)/pytest -q tests/journeys/test_new_permit.py tests/journeys/test_tour.py
 
 check: install-dev ## ruff, mypy, import-linter, migrations, templates
 	@sh scripts/run_checks.sh

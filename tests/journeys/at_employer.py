@@ -71,11 +71,11 @@ def keep_term(visitor: Visitor, title: str, story: Story) -> None:
         visitor.press("保存期限", within=each)
 
 
-def confirm_agent(visitor: Visitor, story: Story) -> None:
+def confirm_agent(visitor: Visitor, mobile: str) -> None:
     """The one-time code goes to the agent's telephone and is typed (4.2-03)."""
     visitor.open("/employer/agent/")
     visitor.press("发送验证码")
-    message = story.product.inbox(story.agent["mobile"])[0]["text"]
+    message = visitor.product.inbox(mobile)[0]["text"]
     code = re.search(r"\d{6}", message)
     assert code, message
     visitor.fill_in({"短信验证码": code[0]})

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from journeys import at_applicant, at_desks, at_employer
 from journeys.product import Product
 from journeys.story import Story
+from journeys.tour import keep_first_page
 from journeys.visitor import Looks, Visitor, signed_in
 
 PASSWORD = "first-password-of-the-journey"
@@ -59,7 +60,7 @@ def register_the_employer(cast: Cast) -> None:
     employer.open("/employer/")
     at_employer.type_information(employer, story)
     at_employer.upload_attachments(employer, story)
-    at_employer.confirm_agent(employer, story)
+    at_employer.confirm_agent(employer, story.agent["mobile"])
     registration = at_employer.apply_for_permission(employer)
     at_desks.receive(cast.office, at_employer.print_sheet(employer, registration))
     at_desks.report(cast.office, registration)
@@ -79,14 +80,18 @@ def file_the_application(cast: Cast) -> str:
     applicant, employer, story = cast.applicant, cast.employer, cast.story
     at_applicant.sign_in(applicant, story)
     at_applicant.fill_profile(applicant, story)
+    applicant.photograph("applicant-form", "/applicant/profile/home/")
     at_applicant.upload_photo(applicant, story)
     at_applicant.ask_association(applicant, at_employer.association_code(employer))
+    applicant.photograph("applicant-association", "/applicant/association/")
     at_employer.confirm_association(employer, story)
     at_applicant.ask_consent(applicant)
     at_employer.grant_consent(employer)
     number = at_applicant.start(applicant)
     at_applicant.claim(applicant, story, number)
     at_applicant.upload_materials(applicant, story, number)
+    applicant.photograph("applicant-tasks", f"/applicant/cases/{number}/")
+    applicant.photograph("applicant-check", f"/applicant/cases/{number}/check/")
     at_applicant.send(applicant, number)
     return number
 
@@ -94,6 +99,7 @@ def file_the_application(cast: Cast) -> str:
 def return_and_correct_at_each_level(cast: Cast, number: str) -> None:
     """Employer, office, acceptor, reviewer, decider: one defect each, mended by whose it is (R-19)."""
     applicant, story = cast.applicant, cast.story
+    cast.employer.photograph("employer-first-review", f"/employer/cases/{number}/review/")
     at_employer.return_to_applicant(cast.employer, number, "现住址", "请写明单元。")
     at_applicant.correct_address(applicant, story, number)
     send_on(cast, number)
@@ -148,4 +154,6 @@ def print_the_confirmation(cast: Cast) -> str:
     with applicant.page.expect_response(lambda answer: answer.request.method == "POST") as printed:
         applicant.page.get_by_role("button", name="打印确认单").click()
     assert printed.value.status == 302, printed.value.status
-    return qr_in(applicant.download(printed.value.headers["location"]))
+    confirmation = applicant.download(printed.value.headers["location"])
+    keep_first_page(confirmation, "confirmation")
+    return qr_in(confirmation)

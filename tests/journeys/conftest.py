@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, sync_playwright
 from scripts.browser import find_browser
 
 from journeys.product import Product, running_product
+from journeys.tour import TOURING
+
+collect_ignore = [] if TOURING else ["test_tour.py"]
 
 FLAGS = [
     "--no-sandbox",

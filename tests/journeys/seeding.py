@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import django
+from django.conf import settings
 
 BUREAU = {
     "acceptor": ("贺兰芝", "acceptor"),
@@ -62,7 +64,70 @@ def district() -> dict[str, str]:
     return {}
 
 
-PROGRAMS = {program.__name__: program for program in (administrator, officers, district)}
+def small_world(people: str) -> dict[str, Any]:
+    """One employer with the permission and its first `people` employees, each with a draft that is ready to be sent.
+
+    The first lacks one paper. Told: the employer's and each employee's record, session and (employees) case.
+    """
+    from permit.clock import now
+    from permit.demo import cases
+    from permit.demo.calendar import Moments
+    from permit.demo.outside import Outside
+    from permit.demo.staff import Staff
+
+    outside = Outside(settings.SIMULATORS_URL)
+    moments = Moments(now())
+    staff = Staff(moments.at(60))
+    world = outside.world()
+    uscc, records = next(_employers_with(world["people"], int(people)))
+    record = next(each for each in world["employers"] if each["uscc"] == uscc)
+    agent = _employer(record, outside, staff, moments)
+    told = []
+    for number, person in enumerate(records):
+        telling = _associated(person, agent, staff, outside, moments)
+        case = cases.draft(telling, 4, "" if number else cases.INCOME_SHOT)
+        told.append({"record": person, "session": session_of(telling.association.person.account), "case": case.number})
+    assert agent.employer is not None
+    return {"employer": {"record": record, "session": session_of(agent.employer.account)}, "people": told}
+
+
+def _employers_with(people: list[dict[str, Any]], wanted: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Employers that have so many employees whom nothing stands in the way of, with these employees."""
+    by_employer: dict[str, list[dict[str, Any]]] = {}
+    for person in people:
+        if person["story"] == "ordinary" and person["population"] == "mainland" and person["home"]["kind"] == "own":
+            by_employer.setdefault(person["employer_uscc"], []).append(person)
+    return ((uscc, found[:wanted]) for uscc, found in by_employer.items() if len(found) >= wanted)
+
+
+def _employer(record: dict[str, Any], outside: Any, staff: Any, moments: Any) -> Any:
+    """Registered, permitted, with the year's number; its agent acting."""
+    from permit.demo import employers
+
+    employer = employers.enter(record, settings.DISTRICT, moments.at(55))
+    employers.inform(employer, record, employers.acting_for(employer), moments.at(55))
+    ordered = employers.order_all(employer, record, outside, moments.at(55))
+    agent = employers.confirm_agent(employer, outside, moments.at(54))
+    employers.upload_all(ordered, agent, moments.at(54))
+    case = employers.apply(employer, agent, moments.at(53))
+    employers.grant(employer, case, agent, staff, moments, 50)
+    employer.refresh_from_db()
+    return agent
+
+
+def _associated(record: dict[str, Any], agent: Any, staff: Any, outside: Any, moments: Any) -> Any:
+    """An employee with a whole profile whom the employer has confirmed."""
+    from permit.demo import people
+    from permit.demo.cases import Telling
+
+    person = people.enter(record, moments.at(20))
+    people.fill_profile(person, record, outside, moments.at(20))
+    association = people.ask_association(person, agent.employer, moments.at(19))
+    association = people.confirm(association, record, outside, agent, moments.at(18))
+    return Telling(record, association, agent, staff, outside, moments)
+
+
+PROGRAMS = {program.__name__: program for program in (administrator, officers, district, small_world)}
 
 if __name__ == "__main__":
     django.setup()

@@ -64,6 +64,7 @@ def test_a_stranger_checks_the_code_read_out_of_the_printed_confirmation(cast: C
     assert path != address, address
     stranger.open(path)
     stranger.must_say("确认单真实，证件有效")
+    stranger.photograph("public-verify")
     assert cast.story.person["name"] not in stranger.text
     stranger.open("/verify/")
     stranger.fill_in({"查验码": f"{path.strip('/').rpartition('/')[2][:-1]}U"})

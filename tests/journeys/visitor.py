@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page
 
 from journeys.product import ROOT, Product
+from journeys.tour import TOURING, keep
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
@@ -203,10 +203,15 @@ class Visitor:
         assert answer.ok, f"{path}: {answer.status}"
         return answer.body()
 
-    def picture(self, target: Path, width: int = 1280) -> None:
-        """The page as it stands, into `target`."""
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.screenshot(path=target, full_page=True)
+    def photograph(self, name: str, path: str = "") -> None:
+        """This page (or the one at `path`) for the tour, wide and narrow; does nothing on other runs."""
+        if not TOURING:
+            return
+        if path:
+            self.open(path)
+        for size in (DESKTOP, PHONE):
+            self.page.set_viewport_size(size)
+            keep(self.page.screenshot(full_page=True, animations="disabled"), f"{name}-{size['width']}")
         self.page.set_viewport_size(DESKTOP)
 
 

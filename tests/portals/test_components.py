@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -220,6 +221,14 @@ def test_today_inside_the_last_span_makes_it_urgent() -> None:
     kinds = {row["name"]: [span["kind"] for span in row["spans"]] for row in rows}
     assert kinds["乔安然"] == ["open", "urgent", "after"]
     assert kinds["沈嘉树"] == ["open", "near", "after"]
+
+
+def test_over_three_years_the_scale_names_quarters_so_that_no_label_covers_another() -> None:
+    """N-15"""
+    permit = {**samples()["permits"][0], "expires": TODAY.replace(year=TODAY.year + 3)}
+    marks = permit_gantt([permit], TODAY)["months"]
+    assert {mark["words"] for mark in marks} == {"1月", "4月", "7月", "10月"}
+    assert min(after["x"] - before["x"] for before, after in pairwise(marks)) > 50
 
 
 def test_no_permits_give_no_picture() -> None:

@@ -114,6 +114,8 @@ def test_the_self_check_stops_asking_for_categories_once_one_holds(client) -> No
     words = response.content.decode()
     assert response.context["headline"] == "符合第 1 类，条件都符合"
     assert "时间安排" in words
+    assert [row["clause"] for row in response.context["categories"]] == ["1.3.1-A"]
+    assert len(response.context["unasked"]) == 8 and "已符合一类，其余各类没有再问" in words
     sheet = client.post("/self-check/applicant/", {"answers": sealed_of(response), "sheet": "1"})
     assert sheet.content[:5] == b"%PDF-"
 

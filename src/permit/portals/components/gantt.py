@@ -28,12 +28,15 @@ class _Scale:
         return round(LEFT + (inside - self.first).days * self.unit, 1)
 
     def months(self) -> list[dict[str, Any]]:
-        """One mark a month; the year above the first and above every January."""
+        """One mark a month, over years one a quarter or half-year; the year above the first and above every January."""
+        span = (self.last - self.first).days // 30
+        step = next(step for step, most in ((1, 15), (3, 45), (6, 90), (12, span)) if span <= most)
         marks: list[dict[str, Any]] = []
         day = self.first
-        while day <= self.last - timedelta(days=12):
-            year = f"{day.year}年" if not marks or day.month == 1 else ""
-            marks.append({"x": self(day), "words": f"{day.month}月", "year": year})
+        while day <= self.last - timedelta(days=12 * step):
+            if day.month % step == 1 % step:
+                year = f"{day.year}年" if not marks or day.month == 1 else ""
+                marks.append({"x": self(day), "words": f"{day.month}月", "year": year})
             day = _month_after(day)
         return marks
 
@@ -96,7 +99,7 @@ def permit_gantt(rows: Any, today: date) -> dict[str, Any]:
         "months": x.months(),
         "today": today,
         "today_x": x(today),
-        "today_label_x": min(max(x(today), LEFT + 40), WIDTH - 44),
+        "today_label_x": min(max(x(today), LEFT + 48), WIDTH - 52),
         "bottom": bottom,
         "grid_bottom": bottom + 16,
         "label_y": bottom + 2,

@@ -28,12 +28,13 @@ def result_of(flow: Flow) -> dict[str, Any]:
     assessment = flow.assessment()
     if assessment.outcome == "out_of_scope":
         return {"headline": "不在这里办理", "out_of_scope": True, "population": flow.answers()["scope"]["population"]}
-    categories = [_row(f, _category_title(f)) for f in assessment.findings if f.id.startswith("1.3.1-")]
+    categories = _category_rows(assessment)
     return {
         "headline": headline(assessment),
         "lead": "结果按您填写的情况推算，只供参考；以受理时核对的记录为准。",
-        "categories": [row for row in categories if row["state"] in ("holds", "near", "unknown")],
+        "categories": [row for row in categories if row["state"] in ("holds", "near") or row["open"]],
         "other_categories": [row for row in categories if row["state"] == "fails"],
+        "unasked": [row for row in categories if row["state"] == "unknown" and not row["open"]],
         "basics": [_row(assessment.finding(i), assessment.finding(i).title) for i in (*BASIC, "6.2-04")],
         "materials": [_material_row(slot) for slot in materials(flow, assessment)],
         "material_heads": ("材料", "谁准备", "注意", "依据"),
@@ -73,6 +74,18 @@ def failing(assessment: Assessment) -> list[Finding]:
     """The conditions on the applicant that fail."""
     wanted = ("1.3.1", *BASIC, "6.2-04")
     return [f for f in assessment.findings if f.id in wanted and f.holds is False]
+
+
+def _category_rows(assessment: Assessment) -> list[dict[str, Any]]:
+    """The nine categories; one that is unknown is `open` only while none holds: after that it was never asked."""
+    rows = []
+    for finding in assessment.findings:
+        if finding.id.startswith("1.3.1-"):
+            row = _row(finding, _category_title(finding))
+            still_open = row["state"] == "unknown" and not assessment.categories
+            unasked = row["state"] == "unknown" and not still_open
+            rows.append({**row, "open": still_open} | ({"text": "没有再问。", "remedy": ""} if unasked else {}))
+    return rows
 
 
 def _category_title(finding: Finding) -> str:
