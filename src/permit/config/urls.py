@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from permit.portals.permit_life import calendar
+
 urlpatterns = [
     path("", include("permit.portals.public.urls")),
     path("signin/", include("permit.portals.signin.urls")),
@@ -10,6 +12,7 @@ urlpatterns = [
     path("employer/", include("permit.portals.employer.urls")),
     path("office/", include("permit.portals.office.urls")),
     path("bureau/", include("permit.portals.bureau.urls")),
+    path("calendar/<str:token>.ics", calendar.read, name="calendar"),
     path("files/", include("permit.portals.files.urls")),
 ]
 if settings.DEMO_MODE:

@@ -16,6 +16,7 @@ from permit.portals.applicant import (
     permit_views,
     profile_pages,
 )
+from permit.portals.permit_life import calendar
 from permit.portals.permit_life.doors import of_holder
 
 app_name = "applicant"
@@ -61,6 +62,7 @@ urlpatterns = [
     path("change/consent/", change_views.ask, name="change-consent"),
     path("change/start/", change_views.start, name="change-start"),
     path("permit/", permit_views.permit, name="permit"),
+    path("permit/calendar/", calendar.of_holder, name="calendar"),
     path("permit/<slug:number>/life/", of_holder, name="permit-life"),
     path("permit/<slug:number>/print/", permit_views.print_confirmation, name="print"),
     path("permit/<slug:number>/cancel/", cancel_views.cancel_permit, name="cancel-permit"),

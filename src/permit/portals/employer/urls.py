@@ -24,6 +24,7 @@ from permit.portals.employer import (
     review,
     status_forms,
 )
+from permit.portals.permit_life import calendar
 from permit.portals.permit_life.doors import of_employee
 
 app_name = "employer"
@@ -81,6 +82,7 @@ urlpatterns = [
     path("cases/<slug:number>/refuse/", returning.refuse, name="refuse"),
     path("cases/<slug:number>/corrections/", corrections.corrections, name="corrections"),
     path("permits/", permits.permits, name="permits"),
+    path("permits/calendar/", calendar.of_employer, name="calendar"),
     path("permits/carried-over/", carried_over.carried_over, name="carried-over"),
     path("permits/carried-over/remind/", carried_over.remind_all, name="carried-remind-all"),
     path("permits/carried-over/<int:pk>/remind/", carried_over.remind, name="carried-remind"),

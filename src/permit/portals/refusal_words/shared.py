@@ -25,5 +25,6 @@ WORDS = {
     "not_ended": "这条关联现在是“{state}”，没有解除，不用恢复。",
     "mistake_too_late": "误解除的关联只能在解除后五个工作日内（{until}前）恢复。"
     "现在请员工重新向{employer}提出关联，再由{employer}办理聘用单位变更（R-32）。",
+    "calendar_too_often": "读取太频繁：{minutes} 分钟内最多 {limit} 次，请稍后再读。",
     "permit_frozen": "证件 {number} 冻结期间不能注销。",
 }

@@ -4,6 +4,7 @@ from permit.records.models.accounts import Account, StaffMember
 from permit.records.models.associations import Association, Consent
 from permit.records.models.attachments import Attachment, AttachmentVersion
 from permit.records.models.audit import AuditEntry
+from permit.records.models.calendar_feeds import CalendarFeed
 from permit.records.models.carried_over import CarriedHolder, ImportProblem, ImportRun
 from permit.records.models.cases import Case, CaseRound
 from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
@@ -27,6 +28,7 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "AuditEntry",
+    "CalendarFeed",
     "CarriedHolder",
     "Case",
     "CaseRound",
