@@ -17,6 +17,7 @@ from permit.services.acting import Acting
 from permit.services.effects import EFFECTS
 from permit.services.law_in_force import law_in_force
 from permit.services.move_case import lock_case, move_case
+from permit.services.right_to_apply import require_right_to_apply
 from permit.services.standing_findings import current_findings, require_answers, require_rulings
 from permit.services.who_is_told import agent_recipient, party_of, tell
 
@@ -27,7 +28,7 @@ def decide_case(number: str, version: int, acting: Acting, now: datetime) -> Cas
 
     No message unless the policy says so (4.2-04, R-03): both sides see it at once.
     Raises Refused: 'same_person' (name), 'clauses_forbid', 'ruling_needed', 'exception_unanswered', 'exception_refused'
-    (clauses), those of the business's effect, and of `lock_case`, `move_case`.
+    (clauses), 'under_inquiry' (7-03), those of the business's effect, and of `lock_case`, `move_case`.
     """
     case = lock_case(number, version)
     today = localtime(now).date()
@@ -35,6 +36,8 @@ def decide_case(number: str, version: int, acting: Acting, now: datetime) -> Cas
         raise Refused("same_person", {"name": acting.name})
     case.decider = acting.staff
     move_case(case, Action.APPROVE, acting, now)
+    if case.person is not None:
+        require_right_to_apply(case.person, today)
     findings = current_findings(case, today)
     require_rulings(findings)
     require_answers(findings)

@@ -18,6 +18,7 @@ from permit.records.models.associations import AssociationState
 from permit.services.acting import SYSTEM, Acting
 from permit.services.audit import record_act
 from permit.services.move_case import lock_case, move_case
+from permit.services.permit_facts import held_permit, lock_held_permit, write_fact
 from permit.services.queue_message import queue_message
 from permit.services.quota_ports import release
 from permit.services.refuse_association import lock_association
@@ -85,27 +86,15 @@ def _close_open_case(association: Association, now: datetime) -> None:
 def suspend_permit(association: Association, acting: Acting, now: datetime) -> PermitFact | None:
     """A valid permit becomes 挂起 on the day the association ends (N-13); None where there is none to suspend."""
     today = localtime(now).date()
-    standing = PermitFact.objects.select_for_update(of=("self",)).filter(
-        permit__person=association.person, kind=PermitFact.Kind.STATE, valid_until__isnull=True
-    )
-    fact = standing.select_related("permit").order_by("-permit__issued_on").first()
-    if fact is None or fact.value.get("state") != "valid":
+    if held_permit(association.person, today) is None:
         return None
-    fact.valid_until = today
-    fact.save(update_fields=["valid_until"])
-    suspended = PermitFact.objects.create(
-        permit=fact.permit,
-        kind=PermitFact.Kind.STATE,
-        value={
-            "state": SUSPENDED,
-            "cause": "association_ended",
-            "employer": association.employer.name,
-            "association": association.pk,
-        },
-        valid_from=today,
-        recorded_at=now,
-    )
-    record_act(f"permit:{fact.permit.number}", acting, "suspend_permit", now, cause="association_ended")
+    held = lock_held_permit(association.person, today)
+    if held.standing.state != "valid":
+        return None
+    who = {"employer": association.employer.name, "association": association.pk}
+    value = {"state": SUSPENDED, "cause": "association_ended", **who}
+    suspended = write_fact(held.permit, PermitFact.Kind.STATE, value, today, now)
+    record_act(f"permit:{held.permit.number}", acting, "suspend_permit", now, cause="association_ended")
     return suspended
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import OF_A_PERSON
 from permit.domain.months import chinese_date
-from permit.records.models import Association, Case, Permit, PermitFact, Person
+from permit.records.models import Association, Case, FalseStatement, Permit, PermitFact, Person
 from permit.records.models.associations import AssociationState
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person
@@ -48,7 +48,8 @@ def restore_permit(person: Person, finding: int, acting: Acting, now: datetime) 
     """What the finding froze or cancelled is again what it was; None where there is nothing to restore.
 
     A permit whose association ended meanwhile comes back suspended (N-13); one beside a newer permit stays as it is:
-    nobody holds two. Time went on: one whose term is over is expired by its day.
+    nobody holds two; one that another finding is about passes on to that. Time went on: one whose term is over is
+    expired by its day.
     """
     fact, today = _current_of(person, finding), localtime(now).date()
     if fact is None:
@@ -57,12 +58,26 @@ def restore_permit(person: Person, finding: int, acting: Acting, now: datetime) 
     if other is not None and other.permit.pk != fact.permit.pk:
         return None
     before = fact.value["before"]
+    heir = _standing_beside(fact, finding)
+    if heir is not None:
+        state = "frozen" if heir.state == FalseStatement.State.INQUIRY else "cancelled"
+        value = {"state": state, "cause": "false_statement", "finding": heir.pk, "before": before}
+        write_fact(fact.permit, STATE, value, today, now)
+        return fact.permit
     employer = standing_on(fact.permit, today).employer.get("id")
     employed = Association.objects.filter(person=person, employer=employer, state=AssociationState.CONFIRMED)
     state = "suspended" if before == "valid" and not employed.exists() else before
     write_fact(fact.permit, STATE, {"state": state, "cause": "restored", "finding": finding}, today, now)
     record_act(f"permit:{fact.permit.number}", acting, "restore_permit", now, finding=finding, state=state)
     return fact.permit
+
+
+def _standing_beside(fact: PermitFact, finding: int) -> FalseStatement | None:
+    """Another finding of the permit's time that is open or upheld: it had nothing to freeze, for this one held it."""
+    others = FalseStatement.objects.filter(person=fact.permit.person_id, state__in=("inquiry", "upheld"))
+    since = fact.permit.issued_on
+    found = others.exclude(pk=finding).order_by("-pk")
+    return next((each for each in found if localtime(each.recorded_at).date() >= since), None)
 
 
 def _current_of(person: Person, finding: int) -> PermitFact | None:

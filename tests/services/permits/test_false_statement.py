@@ -21,6 +21,7 @@ from fixtures.world import (
 )
 from permit.domain.errors import Refused
 from permit.records.models import Association, FalseStatement, OutboxMessage, Permit, Person, QuotaAccount
+from permit.services.decide_case import decide_case
 from permit.services.end_association import end_association
 from permit.services.end_permit import cancel_own_permit
 from permit.services.find_false_statement import (
@@ -210,3 +211,37 @@ def test_with_an_open_case_the_permit_is_not_given_back(permit: Permit, person: 
     make_case(person, make_employer(), state="office_check", business="renewal")
     with pytest.raises(Refused, match="case_open_already"):
         cancel_own_permit(person, permit.number, "own", acting_as(person), NOW)
+
+
+def test_nothing_is_approved_while_the_inquiry_runs(person: Person) -> None:
+    """7-03, R-27: or the finding would meet a permit that it did not freeze."""
+    employer = make_employer()
+    make_association(person, employer)
+    make_quota(employer)
+    case = make_case(person, employer, state="decision", judged_on=TODAY)
+    reserve(case, NOW)
+    found(person)
+    with pytest.raises(Refused, match="under_inquiry"):
+        decide_case(case.number, case.version, as_officer(make_staff("decider")), NOW)
+    assert not Permit.objects.exists()
+
+
+def test_a_permit_given_back_by_one_finding_passes_on_to_another_that_stands(permit: Permit, person: Person) -> None:
+    """R-27: frozen while the second inquiry runs, valid only when that is dropped too."""
+    first = settled(person)
+    second = found(person)
+    reverse_false_statement(first.pk, 1, WORDS, as_officer(make_staff("decider")), NOW)
+    assert state_of(permit) == "frozen"
+    settle_false_statement(second.pk, 0, False, WORDS, as_officer(make_staff("decider")), NOW)
+    assert state_of(permit) == "valid"
+
+
+def test_an_older_permit_is_suspended_although_a_newer_one_was_given_back(permit: Permit, person: Person) -> None:
+    """N-13: what counts is the permit held, not the newest."""
+    association = Association.objects.get(person=person)
+    finding = settled(person)
+    newer = give_permit(person, association.employer, since=TODAY)
+    cancel_own_permit(person, newer.number, "own", acting_as(person), NOW)
+    reverse_false_statement(finding.pk, 1, WORDS, as_officer(make_staff("decider")), NOW)
+    end_association(association.employer, association.pk, None, TODAY, "离职", acting_as(association.employer), NOW)
+    assert state_of(permit) == "suspended"

@@ -16,7 +16,7 @@ WORDS = {
     "reason_too_short": "请写明理由，至少 {minimum} 个字。",
     "permit_lapsed": "证件 {number} 已于{expired}到期或已注销，办件不能再往下办（N-16）。",
     "right_withdrawn": "因不实陈述（{reason}）取消申请资格，到{until}为止不能申请；有异议的可以申诉（7-03）。",
-    "under_inquiry": "区人社局正在核查所申报的内容，核查结束前不能开始新的业务（7-03）。",
+    "under_inquiry": "区人社局正在核查所申报的内容，核查结束前不能开始新的业务，在办的业务不能准予（7-03）。",
     "inquiry_open": "{name}已有一项核查没有结束。",
     "finding_settled": "这项核查现在是“{state}”，不能再这样处理。",
     "cause_unknown": "请选择注销原因。",
