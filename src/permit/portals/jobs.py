@@ -9,6 +9,7 @@ from permit.services.deliver_messages import deliver_messages
 from permit.services.employer_upkeep import remind_upkeep
 from permit.services.insurance_record import ask_for_waiting
 from permit.services.lapse_permits import lapse_permits
+from permit.services.measure_employer import apply_due_measures
 from permit.services.pass_on_party_requests import pass_on_party_requests
 from permit.services.recompute_dates import tell_moved_windows
 from permit.services.refresh_offices import refresh_offices
@@ -31,6 +32,7 @@ def daily() -> dict[str, int]:
     return {
         "closed": len(done.closed),
         "reminded": len(done.reminded),
+        "measures": apply_due_measures(now()),
         "passed_on": pass_on_party_requests(now()),
         "lapsed": lapsed.permits,
         "lapsed_cases": lapsed.cases,

@@ -25,6 +25,7 @@ BUREAU = (
     ("/bureau/search/", "查询"),
     ("/bureau/messages/", "短信"),
     ("/bureau/false-statements/", "不实陈述"),
+    ("/bureau/employers/", "单位措施"),
     ("/bureau/figures/", "现行数字"),
 )
 # Roles of the bureau whose door looks different (R-20: the roles are apart from each other).

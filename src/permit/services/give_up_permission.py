@@ -59,25 +59,30 @@ def give_up_permission(employer: Employer, reason: str, acting: Acting, now: dat
     if locked.permission != PermissionState.GRANTED:
         raise Refused("permission_missing", {"state": locked.get_permission_display()})
     counted = affected_by_giving_up(locked)
-    _end_employments(locked, acting, now)
-    for pk in _ids(locked, AssociationState.REQUESTED):
-        refuse_association(locked, pk, None, REASON, acting, now)
-    for pk in list(CarriedHolder.objects.filter(employer=locked, completed_at=None).values_list("pk", flat=True)):
-        release_carried_holder(locked, pk, REASON, acting, now)
-    locked.permission, locked.association_code, locked.association_code_at = PermissionState.WITHDRAWN, "", None
-    locked.save(update_fields=["permission", "association_code", "association_code_at"])
+    end_permission(locked, REASON, acting, now)
     record_act(f"employer:{locked.pk}", acting, "give_up_permission", now, reason=reason.strip(), cases=counted.cases)
     return counted
+
+
+def end_permission(employer: Employer, reason: str, acting: Acting, now: datetime) -> None:
+    """Everything that rests on the permission of a locked employer ends, for `reason`; each holder is told."""
+    _end_employments(employer, reason, acting, now)
+    for pk in _ids(employer, AssociationState.REQUESTED):
+        refuse_association(employer, pk, None, reason, acting, now)
+    for pk in list(CarriedHolder.objects.filter(employer=employer, completed_at=None).values_list("pk", flat=True)):
+        release_carried_holder(employer, pk, reason, acting, now)
+    employer.permission, employer.association_code, employer.association_code_at = PermissionState.WITHDRAWN, "", None
+    employer.save(update_fields=["permission", "association_code", "association_code_at"])
 
 
 def _ids(employer: Employer, state: str) -> list[int]:
     return list(Association.objects.filter(employer=employer, state=state).order_by("pk").values_list("pk", flat=True))
 
 
-def _end_employments(employer: Employer, acting: Acting, now: datetime) -> None:
+def _end_employments(employer: Employer, reason: str, acting: Acting, now: datetime) -> None:
     today = localtime(now).date()
     found = Association.objects.select_for_update(of=("self",)).select_related("person", "employer")
     for association in found.filter(employer=employer, state=AssociationState.CONFIRMED).order_by("pk"):
-        close_employment(association, REASON, today, acting, now)
+        close_employment(association, reason, today, acting, now)
         person = association.person
         queue_message("employment_ended", person.mobile, person.name, now, employer=employer.name, person=person.name)

@@ -102,6 +102,18 @@ def allot(
     return account
 
 
+def transfer_free(source: Employer, target: Employer, year: int, cause: str, now: datetime, acting: Acting) -> int:
+    """What is free of a year goes from one employer to the other; how many. The district's total stays as it is."""
+    if not QuotaAccount.objects.filter(employer=source, year=year).exists():
+        return 0
+    accounts = {each.pk: _locked(each, year) for each in sorted((source, target), key=lambda employer: employer.pk)}
+    free = state_of(accounts[source.pk]).free
+    if free:
+        _entry(accounts[source.pk], "transfer_out", None, cause, now, acting, number=free)
+        _entry(accounts[target.pk], "transfer_in", None, cause, now, acting, number=free)
+    return free
+
+
 def _is_over(case: Case) -> bool:
     return QuotaEntry.objects.filter(case=case, kind__in=("use", "release")).exists()
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from permit.portals.bureau import (
     category_i,
+    employer_measures,
     false_statements,
     figures,
     holders,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("false-statements/<int:finding_id>/settle/", false_statements.settle, name="settle_false_statement"),
     path("false-statements/<int:finding_id>/reverse/", false_statements.take_back, name="reverse_false_statement"),
     path("false-statements/<int:finding_id>/evidence/", false_statements.evidence, name="false_statement_evidence"),
+    path("employers/", employer_measures.measures, name="measures"),
+    path("employers/new/", employer_measures.record, name="measure_new"),
+    path("employers/<int:measure_id>/", employer_measures.measure, name="measure"),
+    path("employers/<int:measure_id>/lift/", employer_measures.lift, name="measure_lift"),
     path("figures/", figures.figures, name="figures"),
     path("policy/", policy_values.values, name="policy"),
     path("policy/values/<slug:kind>/<str:name>/", policy_values.history, name="policy_history"),

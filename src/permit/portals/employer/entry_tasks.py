@@ -10,6 +10,7 @@ from django.urls import reverse
 from permit.clock import today
 from permit.domain.lifecycle import Business, State
 from permit.domain.sections import FORMER_DEPARTMENT
+from permit.records.models import Employer, EmployerMeasure
 from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import Entry
 from permit.services.former_department import BEFORE_THE_PERMISSION
@@ -135,6 +136,11 @@ def _apply_task(entry: Entry) -> dict[str, Any]:
         "status": "not_started" if ready else "blocked",
         "words": "可以申请" if ready else "还不能申请",
     }
+
+
+def measures_of(employer: Employer) -> list[EmployerMeasure]:
+    """What the bureau decided about the employer and did not take back, the newest first (7-02)."""
+    return list(EmployerMeasure.objects.filter(employer=employer, lifted_at=None).order_by("-pk")[:3])
 
 
 def entry_words(entry: Entry) -> dict[str, Any]:

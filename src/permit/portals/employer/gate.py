@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from permit.clock import today
 from permit.portals import access
-from permit.portals.employer.entry_tasks import entry_words
+from permit.portals.employer.entry_tasks import entry_words, measures_of
 from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import entry_of
 
@@ -42,7 +42,7 @@ def _permitted(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         employer = access.employer_of(request)
         if employer.permission != PermissionState.GRANTED:
-            words = entry_words(entry_of(employer, today()))
+            words = {**entry_words(entry_of(employer, today())), "measures": measures_of(employer)}
             return render(request, "employer/not_open.html", words, status=FORBIDDEN)
         return view(request, *args, **kwargs)
 

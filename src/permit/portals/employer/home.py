@@ -15,7 +15,7 @@ from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import cases_of_employer
 from permit.portals.employer.case_words import reason_of, step_of, subject_of, title_of, turn_of
-from permit.portals.employer.entry_tasks import entry_words
+from permit.portals.employer.entry_tasks import entry_words, measures_of
 from permit.portals.employer.gate import at_entry
 from permit.portals.employer.permits import due_count
 from permit.portals.party_request_words import title_of as matter_of
@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Two pages behind one address (N-10)."""
     employer = access.employer_of(request)
     if employer.permission != PermissionState.GRANTED:
-        return render(request, "employer/entry.html", entry_words(entry_of(employer, today())))
+        words = {**entry_words(entry_of(employer, today())), "measures": measures_of(employer)}
+        return render(request, "employer/entry.html", words)
     return render(request, "employer/home.html", overview(request, employer))
 
 
@@ -50,6 +51,7 @@ def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
     state = balance(employer, today().year)
     return {
         "employer": employer,
+        "measures": measures_of(employer),
         "title": f"有 {len(rows)} 件事等单位办" if rows else "现在没有等单位办的事",
         "caption": employer.name,
         "sections": [{"title": "等单位办", "rows": rows}] if rows else [],

@@ -33,6 +33,13 @@ WORDS: dict[str, str] = {
     "not_a_colleague": "{name}不是同岗位的在岗同事，不能转交。",
     # category I
     "person_unknown": "没有这个身份证号码的申请人。请本人先用北京通登录一次。",
+    # measures about employers
+    "measure_in_past": "起始日不能早于今天（{today}）。",
+    "employer_unknown": "没有统一社会信用代码为 {uscc} 的单位，请核对。",
+    "successor_wrong": "接收单位要是另一家已开通办理权限的单位，请核对它的统一社会信用代码。",
+    "measure_pending": "这家单位已有一项等待生效的措施，请先处理它。",
+    "merger_cases_open": "还有 {count} 件新办或开通权限的业务在办，办结或撤回以后才能合并。",
+    "measure_final": "“{kind}”已经生效，不能撤销；要再办理，由单位重新申请开通权限。",
     # messages
     "message_not_failed": "这条短信是“{state}”，不需要重发。",
     "template_length": "短信内容要有 1 到 {longest} 个字。",

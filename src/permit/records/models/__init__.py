@@ -7,6 +7,7 @@ from permit.records.models.audit import AuditEntry
 from permit.records.models.calendar_feeds import CalendarFeed
 from permit.records.models.carried_over import CarriedHolder, ImportProblem, ImportRun
 from permit.records.models.cases import Case, CaseRound
+from permit.records.models.employer_changes import EmployerMeasure
 from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
 from permit.records.models.evaluations import Evaluation, RegistryAnswer
 from permit.records.models.findings import FalseStatement
@@ -38,6 +39,7 @@ __all__ = [
     "Declaration",
     "Defect",
     "Employer",
+    "EmployerMeasure",
     "Evaluation",
     "ExceptionRequest",
     "FalseStatement",
