@@ -27,7 +27,7 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0016_review_drafts"),
+        ("records", "0017_calendar_feeds"),
     ]
 
     operations = [
