@@ -6,6 +6,7 @@ Clauses: 4.1-01
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -51,14 +52,17 @@ def claim_case(number: str, acting: Acting, now: datetime) -> Case:
 
 
 @transaction.atomic
-def hand_over_case(number: str, version: int, to: StaffMember, acting: Acting, now: datetime) -> Case:
-    """Pass a case to an active colleague of the same role (and office). Raises Refused('not_a_colleague', name)."""
+def hand_over_case(number: str, version: int, to: StaffMember, acting: Acting, now: datetime, reason: str = "") -> Case:
+    """Pass a case to an active colleague of the same role (and office), with the reason in the audit.
+
+    Raises Refused: 'not_your_turn', 'not_a_colleague' (name), and what `lock_case` raises.
+    """
     case = lock_case(number, version)
     _check_turn(case, acting)
     own = acting.staff
     if own is None or not to.active or to.role != own.role or to.office_id != own.office_id or to == case.assignee:
         raise Refused("not_a_colleague", {"name": to.name})
-    return _assign(case, to, "hand_over", acting, now)
+    return _assign(case, to, "hand_over", acting, now, **({"reason": reason.strip()} if reason.strip() else {}))
 
 
 def _check_turn(case: Case, acting: Acting) -> None:
@@ -68,9 +72,9 @@ def _check_turn(case: Case, acting: Acting) -> None:
         raise Refused("not_your_turn", {"state": State(case.state)})
 
 
-def _assign(case: Case, to: StaffMember | None, action: str, acting: Acting, now: datetime) -> Case:
+def _assign(case: Case, to: StaffMember | None, action: str, acting: Acting, now: datetime, **facts: Any) -> Case:
     case.assignee = to
     case.version += 1
     case.save(update_fields=["assignee", "version"])
-    record_case_act(case, acting, action, now, to=to.pk if to else None)
+    record_case_act(case, acting, action, now, to=to.pk if to else None, **facts)
     return case

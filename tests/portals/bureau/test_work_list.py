@@ -7,7 +7,7 @@ import pytest
 from fixtures.under_review import at_desk
 from fixtures.world import NOW, TODAY, client_of, make_association, make_case, make_employer, make_person
 from permit.portals.casework.work_list import PAGE, cursor_of, page_of, read_cursor, with_reasons
-from permit.records.models import AuditEntry, Case, ExceptionRequest, RegistryAnswer, Urge
+from permit.records.models import AuditEntry, Case, ExceptionRequest, Permit, RegistryAnswer, SavedFilter, Urge
 from permit.services.law_in_force import calendar_in_force
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +182,140 @@ def test_part_of_an_id_number_finds_nothing():
 def test_one_sign_is_too_little_to_search_for():
     answer = client_of(at_desk("acceptor")).post("/bureau/search/", {"q": "何"})
     assert "至少输入两个字" in answer.content.decode()
+
+
+def lapsing(until: date, business: str = "renewal", **more: object) -> Case:
+    case = reported(business=business, **more)
+    Permit.objects.create(
+        number=f"20230302{case.pk % 10000:04d}", person=case.person, issued_on=date(2023, 3, 2), created_at=NOW,
+        expires_on=until,
+    )  # fmt: skip
+    return case
+
+
+def test_a_case_whose_permit_soon_lapses_stands_first_of_all():
+    """N-16, 8-01: before those whose own clock runs out, the nearest end first, marked with the day."""
+    late, near, nearer = reported(date(2026, 3, 2)), lapsing(date(2026, 3, 20)), lapsing(date(2026, 3, 9))
+    far, of_nobody = lapsing(date(2026, 9, 1)), lapsing(date(2026, 3, 9), business="new")
+    words = page(client_of(at_desk("acceptor")))
+    order = [words.index(case.number) for case in (nearer, near, late, far)]
+    assert order == sorted(order)
+    assert "证件将于 3月9日 到期" in words and words.index(of_nobody.number) > order[1]
+    filtered = page(client_of(at_desk("acceptor")), "?tab=group&situation=lapsing")
+    assert near.number in filtered and far.number not in filtered
+
+
+def test_the_legal_line_is_the_last_working_day_that_counts():
+    """N-15: 20 working days before the end, counted over holidays."""
+    line = calendar_in_force().add(TODAY, 20).day
+    on, after = lapsing(line), lapsing(line + timedelta(days=1))
+    found = page(client_of(at_desk("acceptor")), "?tab=group&situation=lapsing")
+    assert on.number in found and after.number not in found
+
+
+def test_an_office_sees_them_first_too():
+    """N-16"""
+    case = lapsing(date(2026, 3, 9), state="office_check")
+    waiting = reported(state="office_check", state_since=NOW - timedelta(days=40))
+    officer = at_desk("office_checker", case)
+    Case.objects.update(office=officer.office, filed_on=TODAY)
+    words = client_of(officer).get("/office/?tab=group").content.decode()
+    assert words.index(case.number) < words.index(waiting.number)
+
+
+def test_keyset_pages_keep_the_order_of_ends():
+    for days in range(PAGE + 4):
+        lapsing(TODAY + timedelta(days=days % 9))
+    cases = with_reasons(Case.objects.all(), TODAY, calendar_in_force(), by_clock=True)
+    first = page_of(cases, "")
+    second = page_of(cases, first.after)
+    ends = [case.lapses_on for case in (*first.cases, *second.cases)]
+    assert ends == sorted(ends) and len({case.pk for case in (*first.cases, *second.cases)}) == PAGE + 4
+    assert [c.pk for c in page_of(cases, second.before, backwards=True).cases] == [c.pk for c in first.cases]
+
+
+@pytest.mark.parametrize(
+    ("answers", "shown"),
+    [
+        (["differs"], True),
+        (["differs", "match"], False),
+        (["match", "differs"], True),
+        (["silent"], False),
+        ([], False),
+    ],
+)
+@pytest.mark.parametrize("about", ["person", "employer"])
+def test_the_newest_answer_of_a_registry_tells_whether_there_is_a_difference(about, answers, shown):
+    """N-06, N-07"""
+    case = reported()
+    registry = "public_security" if about == "person" else "business_register"
+    for outcome in answers:
+        owner = {about: getattr(case, about)}
+        RegistryAnswer.objects.create(registry=registry, outcome=outcome, asked_at=NOW, **owner)
+    words = page(client_of(at_desk("acceptor")), "?tab=group&situation=differs")
+    assert (case.number in words) is shown
+
+
+def test_a_filter_is_kept_under_a_name_and_dropped():
+    """Ticks only: no cursor, nothing made up, and nobody else's."""
+    case, own = reported(round=2), at_desk("acceptor")
+    client = client_of(own)
+    sent = {"query": "tab=group&situation=back&situation=x&after=abc&q=<b>", "name": " 补正  回来的 "}
+    words = client.post("/bureau/filters/", sent, follow=True).content.decode()
+    kept = SavedFilter.objects.get()
+    assert (kept.name, kept.query, kept.staff) == ("补正 回来的", "tab=group&situation=back", own)
+    assert "补正 回来的" in words and case.number in words
+    other = client_of(at_desk("acceptor", name="骆嘉言"))
+    assert "补正 回来的" not in page(other)
+    other.post(f"/bureau/filters/{kept.pk}/delete/")
+    assert SavedFilter.objects.exists()
+    client.post("/bureau/filters/", {**sent, "query": "tab=all&state=review"})
+    assert SavedFilter.objects.get().query == "tab=all&state=review"
+    client.post(f"/bureau/filters/{kept.pk}/delete/")
+    assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", "   ", "很" * 21])
+def test_a_filter_without_a_usable_name_is_refused_with_words(name):
+    client = client_of(at_desk("acceptor"))
+    answer = client.post("/bureau/filters/", {"query": "tab=all", "name": name}, follow=True)
+    assert "请给筛选起个名字" in answer.content.decode() and not SavedFilter.objects.exists()
+
+
+def test_ticked_cases_are_handed_to_a_colleague_with_the_reason():
+    """4.1-01: who, to whom, why, in each case's history; what changed meanwhile stays."""
+    own, colleague = at_desk("acceptor"), at_desk("acceptor", name="骆嘉言")
+    first, second, changed = reported(assignee=own), reported(), reported()
+    client = client_of(own)
+    ticked = {"selected": [c.number for c in (first, second, changed)], "action": "hand_over"}
+    asked = client.post("/bureau/claim/", ticked)
+    words = client.get(asked.url).content.decode()
+    assert "要转交的 3 件" in words and "骆嘉言" in words
+    sent = {
+        "case": ticked["selected"],
+        "target": str(colleague.pk),
+        "words": "下周休假，请接手",
+        "idempotency_key": "k",
+    }
+    sent["idempotency_key"] = "k"
+    sent |= {f"version-{c.number}": str(c.version) for c in (first, second, changed)}
+    Case.objects.filter(pk=changed.pk).update(version=7)
+    told = client.post("/bureau/hand-over/", sent, follow=True).content.decode()
+    assert "2 件已转交骆嘉言" in told and f"{changed.number} 没有转交" in told
+    assert set(Case.objects.filter(assignee=colleague)) == {first, second}
+    entry = AuditEntry.objects.get(case=first, action="hand_over")
+    assert entry.actor_name == own.name and "下周休假" in str(entry.payload) and str(colleague.pk) in str(entry.payload)
+    client.post("/bureau/hand-over/", sent)
+    assert AuditEntry.objects.filter(action="hand_over").count() == 2
+
+
+def test_a_hand_over_needs_a_reason_and_a_colleague_of_the_same_desk():
+    own, reviewer = at_desk("acceptor"), at_desk("reviewer", name="闻人敏")
+    colleague, case = at_desk("acceptor", name="骆嘉言"), reported()
+    client = client_of(own)
+    usual = {"case": case.number, f"version-{case.number}": str(case.version)}
+    wrong = client.post("/bureau/hand-over/", {**usual, "target": str(reviewer.pk), "words": "请接手处理"})
+    silent = client.post("/bureau/hand-over/", {**usual, "target": str(colleague.pk), "words": "短"})
+    assert wrong.status_code == silent.status_code == 422
+    assert "至少 5 个字" in silent.content.decode()
+    assert Case.objects.get(pk=case.pk).assignee is None

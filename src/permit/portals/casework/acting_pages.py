@@ -71,12 +71,6 @@ class SelectAndWordsForm(ActForm):
         self.fields["target"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]
 
 
-class SelectForm(SelectAndWordsForm):
-    """To whom."""
-
-    words = None  # type: ignore[assignment]
-
-
 def sent_version(request: HttpRequest) -> int:
     """The version the page was drawn from; −1 where the form carries none, which then never matches."""
     typed = request.POST.get("version", "")

@@ -21,14 +21,14 @@ from permit.portals.casework.acting_pages import (
     ChoiceAndWordsForm,
     ClausesForm,
     SelectAndWordsForm,
-    SelectForm,
     act_page,
     sent_version,
 )
 from permit.portals.casework.desk import Desk, allowed_here, officer
+from permit.portals.casework.handing_pages import colleagues_of
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
-from permit.records.models import Case, Office, StaffMember
+from permit.records.models import Case, Office
 from permit.services.accept_case import accept_case, ask_again
 from permit.services.answer_exception import answer_exception
 from permit.services.claim_case import claim_case, hand_over_case
@@ -178,15 +178,13 @@ def transfer(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 def hand_over(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """An officer passes a case to a colleague of the same role."""
     case = desk.case(request, number)
-    own = officer(request)
-    group = StaffMember.objects.filter(role=own.role, office=own.office, active=True)
-    colleagues = group.exclude(pk=case.assignee_id or 0)
+    colleagues = colleagues_of(officer(request)).exclude(pk=case.assignee_id or 0)
 
     def do(cleaned: dict[str, Any]) -> None:
         to = colleagues.get(pk=cleaned["target"])
-        hand_over_case(number, sent_version(request), to, access.acting(request), now())
+        hand_over_case(number, sent_version(request), to, access.acting(request), now(), cleaned["words"])
 
-    form = SelectForm(request.POST or None, choices=[(str(each.pk), each.name) for each in colleagues])
+    form = SelectAndWordsForm(request.POST or None, choices=[(str(each.pk), each.name) for each in colleagues])
     words = act_words.for_hand_over(case, desk)
     return act_page(request, desk, form, do, words, then=desk.url("home"), done=f"{number} 已转交。")
 

@@ -5,18 +5,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.portals import access
-from permit.portals.casework import work_filters, work_list, work_rows
+from permit.portals.casework import saved_filters, work_filters, work_list, work_rows
 from permit.portals.casework.desk import Desk, own_state
+from permit.portals.casework.handing_pages import MOST_AT_ONCE
 from permit.portals.components.text import cn_date, cn_weekday
 from permit.services.claim_case import claim_cases
 from permit.services.law_in_force import calendar_in_force
 
 KEYS = (("J K", "上下"), ("X", "选择"), ("回车", "打开"), ("A", "认领"), ("?", "全部快捷键"))
-MOST_AT_ONCE = 50
+BULK = (("claim", "认领"), ("hand_over", "转交同事"))
 
 
 def work_list_page(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -41,7 +43,10 @@ def work_list_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "hidden": [("tab", tab)],
         "clear_url": f"?tab={tab}",
         "claim_url": desk.url("claim"),
-        "actions": [("claim", "认领")] if own_state(request) and tab in ("group", "all", "mine") else [],
+        "actions": BULK if own_state(request) and tab in ("group", "all", "mine") else [],
+        "kept": saved_filters.kept_filters(request, desk, work_filters.address_of(filters, tab)),
+        "keep_url": desk.url("keep_filter"),
+        "address": work_filters.address_of(filters, tab),
         "order": "等得久的在前" if desk.door == "office" else "谁先误期谁在前",
         "clock_title": "区局时限",
         "keys": KEYS,
@@ -80,12 +85,14 @@ def page_addresses(request: HttpRequest, page: Any) -> dict[str, str]:
 
 @require_POST
 def claim(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Take the ticked cases onto the own desk; what somebody else has stays where it is, and is told."""
+    """Take the ticked cases onto the own desk, or go on to hand them over; what somebody else has stays there."""
     wanted = request.POST.getlist("selected")[:MOST_AT_ONCE]
+    if wanted and request.POST.get("action") == "hand_over":
+        return redirect(f"{desk.url('hand_over_many')}?{urlencode([('case', number) for number in wanted])}")
     numbers = list(desk.cases(request).filter(number__in=wanted).values_list("number", flat=True))
     done = claim_cases(numbers, access.acting(request), now())
     if not wanted:
-        messages.warning(request, "没有勾选办件。请先勾选，再认领。")
+        messages.warning(request, "没有勾选办件。请先勾选，再认领或转交。")
     if done.taken:
         messages.success(request, f"已认领 {len(done.taken)} 件。")
     if done.left:

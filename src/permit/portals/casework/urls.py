@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from permit.portals.casework import acts, case_page, letter_pages, list_pages, message_pages, return_pages, search_pages
+from permit.portals.casework import (
+    acts,
+    case_page,
+    handing_pages,
+    letter_pages,
+    list_pages,
+    message_pages,
+    return_pages,
+    saved_filters,
+    search_pages,
+)
 from permit.portals.casework.desk import Desk, at
 from permit.portals.permit_life.doors import at_desk
 
@@ -12,6 +22,9 @@ def shared_patterns(desk: Desk, looking: tuple[str, ...], working: tuple[str, ..
     one = "cases/<str:number>/"
     return [
         path("claim/", at(desk, list_pages.claim, *working), name="claim"),
+        path("hand-over/", at(desk, handing_pages.hand_over_many, *working), name="hand_over_many"),
+        path("filters/", at(desk, saved_filters.keep, *looking), name="keep_filter"),
+        path("filters/<int:key>/delete/", at(desk, saved_filters.drop, *looking), name="drop_filter"),
         path("search/", at(desk, search_pages.search, *looking), name="search"),
         path("messages/", at(desk, message_pages.message_list, *looking), name="messages"),
         path("messages/<int:key>/retry/", at(desk, message_pages.retry, *working), name="retry"),

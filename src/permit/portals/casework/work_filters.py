@@ -6,15 +6,18 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
 from permit.records.models import Case
 
 SITUATIONS = (
+    ("lapsing", "证件快到期"),
     ("due_soon", "可能误期"),
     ("back", "补正后回来"),
     ("urged", "被催办"),
     ("exception", "要决定例外"),
+    ("differs", "有差异"),
     ("unclaimed", "还没有人认领"),
 )
 SHOWN_STATES = tuple(state for state in State if state is not State.DRAFT)
@@ -38,6 +41,12 @@ class Filters:
         for situation in self.situations:
             wanted |= _situation(situation)
         return cases.filter(wanted) if self.situations else cases
+
+
+def address_of(filters: Filters, tab: str) -> str:
+    """`tab=group&state=…`: what was ticked, and nothing else, as an address."""
+    kinds = (("state", filters.states), ("business", filters.businesses), ("situation", filters.situations))
+    return urlencode([("tab", tab), *((name, value) for name, ticked in kinds for value in ticked)])
 
 
 def read_filters(query: QueryDict) -> Filters:

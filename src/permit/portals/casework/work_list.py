@@ -1,6 +1,6 @@
 """Which cases stand on top of a work list, and why: one query orders them, keyset pages walk through them.
 
-Clauses: 8-01, R-31
+Clauses: 8-01, R-31, N-16
 """
 
 import base64
@@ -20,6 +20,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -27,16 +28,19 @@ from django.db.models import Case as Choose
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from permit.domain.lifecycle import ENDED, RETURNED, State
+from permit.domain.lifecycle import ENDED, OF_A_PERMIT, RETURNED, State
+from permit.domain.validity import WindowRule
 from permit.domain.working_days import Calendar
 from permit.portals.casework.desk import Desk, officer, own_state
-from permit.records.models import Case, ExceptionRequest, StatusFormLine, Urge
+from permit.records.models import Case, ExceptionRequest, Permit, RegistryAnswer, StatusFormLine, Urge
 from permit.services.law_in_force import law_in_force
 
 PAGE = 25
 URGENT_WORKING_DAYS = 4
 NEVER = date(9999, 12, 31)
-LATE, CHANGED, PLAIN, ENDED_RANK = 0, 1, 2, 3
+LAPSING, LATE, CHANGED, PLAIN, ENDED_RANK = range(5)
+ORDER = ("rank", "lapses_on", "line", "pk")
+Key = tuple[int, date, date | datetime, int]
 TABS = ("mine", "group", "all", "returned")
 
 
@@ -63,13 +67,19 @@ def in_tab(request: HttpRequest, desk: Desk, tab: str) -> QuerySet[Case]:
 
 
 def with_reasons(cases: QuerySet[Case], today: date, calendar: Calendar, *, by_clock: bool) -> QuerySet[Case]:
-    """Annotate why a case is where it is: `due_soon`, `back`, `urged`, `exception`, `rank`, and `line` to order by.
+    """Annotate why a case is where it is: `lapsing`, `due_soon`, `back`, `urged`, `exception`, `differs`, `rank`, and
+    `lapses_on`, `line` to order by.
+
+    First of all come cases whose permit lapses within the working days before which they should have been filed
+    (N-15): with the case in an officer's hands, nobody else can save it.
 
     With the bureau the line is the day of decision; with an office, which has no legal limit (R-02), it is since when
     the case waits, and those that wait longer than the days kept for the office come first.
     """
     urgent = calendar.add(today, URGENT_WORKING_DAYS).day
-    patience = calendar.sub(today, law_in_force(today).number("office_allowance")).day
+    rule = WindowRule.of(law_in_force(today))
+    patience = calendar.sub(today, rule.office_allowance).day
+    close = calendar.add(today, rule.file_by).day
     due_soon = Q(decide_by__lte=urgent) if by_clock else Q(state=State.OFFICE_CHECK, state_since__date__lte=patience)
     urges = Urge.objects.filter(case=OuterRef("pk"), urged_at__gte=OuterRef("state_since"))
     asked = ExceptionRequest.objects.filter(case=OuterRef("pk"), allowed__isnull=True)
@@ -79,21 +89,47 @@ def with_reasons(cases: QuerySet[Case], today: date, calendar: Calendar, *, by_c
         else Coalesce(F("state_since"), F("opened_at"), output_field=DateTimeField())
     )
     waiting = Q(state__in=(State.OFFICE_CHECK, State.ACCEPTANCE, State.REVIEW, State.DECISION))
-    return cases.annotate(
-        due_soon=_flag(waiting & due_soon),
-        back=_flag(waiting & Q(round__gt=1)),
-        urged=Exists(urges),
-        exception=Exists(asked),
-        line=line,
-    ).annotate(
-        rank=Choose(
-            When(due_soon=True, then=Value(LATE)),
-            When(waiting & (Q(back=True) | Q(urged=True) | Q(exception=True)), then=Value(CHANGED)),
-            When(state__in=ENDED, then=Value(ENDED_RANK)),
-            default=Value(PLAIN),
-            output_field=IntegerField(),
+    return (
+        with_lapse(cases, today)
+        .annotate(
+            lapsing=_flag(waiting & Q(lapse__lte=close)),
+            lapses_on=Choose(When(waiting & Q(lapse__lte=close), then=F("lapse")), default=Value(NEVER)),
+            differs=differing(),
+            due_soon=_flag(waiting & due_soon),
+            back=_flag(waiting & Q(round__gt=1)),
+            urged=Exists(urges),
+            exception=Exists(asked),
+            line=line,
+        )
+        .annotate(
+            rank=Choose(
+                When(lapsing=True, then=Value(LAPSING)),
+                When(due_soon=True, then=Value(LATE)),
+                When(waiting & (Q(back=True) | Q(urged=True) | Q(exception=True)), then=Value(CHANGED)),
+                When(state__in=ENDED, then=Value(ENDED_RANK)),
+                default=Value(PLAIN),
+                output_field=IntegerField(),
+            )
         )
     )
+
+
+def with_lapse(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
+    """Annotate `lapse`: the last day of the permit that a case of a permit is about; null for others."""
+    held = Permit.objects.filter(person=OuterRef("person"), expires_on__gte=today).order_by("-expires_on")
+    found = Subquery(held.values("expires_on")[:1])
+    return cases.annotate(lapse=Choose(When(business__in=OF_A_PERMIT, then=found), output_field=DateField()))
+
+
+def differing() -> Any:
+    """Whether the newest answer of any registry, about the person or the employer, differs (N-06 … N-09)."""
+    later = RegistryAnswer.objects.filter(registry=OuterRef("registry"), pk__gt=OuterRef("pk"))
+    differs = RegistryAnswer.objects.filter(outcome=RegistryAnswer.Outcome.DIFFERS)
+    of_person = differs.filter(~Exists(later.filter(person=OuterRef("person"))), person=OuterRef("person"))
+    of_employer = differs.filter(
+        ~Exists(later.filter(employer=OuterRef("employer"), person=None)), employer=OuterRef("employer"), person=None
+    )
+    return Exists(of_person) | Exists(of_employer)
 
 
 def _flag(condition: Q) -> Choose:
@@ -103,11 +139,10 @@ def _flag(condition: Q) -> Choose:
 def page_of(cases: QuerySet[Case], cursor: str, *, backwards: bool = False) -> Page:
     """The page after (or before) a cursor; a cursor that cannot be read is the beginning."""
     key = read_cursor(cursor)
-    order = ("rank", "line", "pk")
     if key is not None:
         cases = cases.filter(_beyond(key, backwards))
     backwards = backwards and key is not None
-    found = list(with_company(cases.order_by(*(f"-{name}" for name in order) if backwards else order))[: PAGE + 1])
+    found = list(with_company(cases.order_by(*(f"-{name}" for name in ORDER) if backwards else ORDER))[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
         found.reverse()
@@ -117,27 +152,26 @@ def page_of(cases: QuerySet[Case], cursor: str, *, backwards: bool = False) -> P
     return Page(found, first if key is not None else "", last if more else "")
 
 
-def _beyond(key: tuple[int, date | datetime, int], backwards: bool) -> Q:
-    rank, line, pk = key
-    way = "lt" if backwards else "gt"
-    return (
-        Q(**{f"rank__{way}": rank})
-        | Q(rank=rank, **{f"line__{way}": line})
-        | Q(rank=rank, line=line, **{f"pk__{way}": pk})
-    )
+def _beyond(key: Key, backwards: bool) -> Q:
+    way, wanted = "lt" if backwards else "gt", Q()
+    for place, name in enumerate(ORDER):
+        same = dict(zip(ORDER[:place], key[:place], strict=True))
+        wanted |= Q(**same, **{f"{name}__{way}": key[place]})
+    return wanted
 
 
 def cursor_of(case: Any) -> str:
     """Where a case stands in the order, as a word for an address."""
-    return base64.urlsafe_b64encode(f"{case.rank}|{case.line.isoformat()}|{case.pk}".encode()).decode().rstrip("=")
+    key = f"{case.rank}|{case.lapses_on.isoformat()}|{case.line.isoformat()}|{case.pk}"
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str) -> tuple[int, date | datetime, int] | None:
+def read_cursor(cursor: str) -> Key | None:
     """The key of a cursor; None for none, or for one that somebody made up."""
     try:
-        rank, line, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
+        rank, lapse, line, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
         moment: date | datetime = datetime.fromisoformat(line) if "T" in line else date.fromisoformat(line)
-        return (int(rank), moment, int(pk)) if len(pk) < 18 and len(rank) < 3 else None
+        return (int(rank), date.fromisoformat(lapse), moment, int(pk)) if len(pk) < 18 and len(rank) < 3 else None
     except (ValueError, binascii.Error):
         return None
 

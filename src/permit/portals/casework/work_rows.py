@@ -11,7 +11,7 @@ from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
 from permit.domain.sections.claims import CATEGORIES
 from permit.domain.working_days import Calendar
 from permit.portals.casework.desk import Desk
-from permit.portals.casework.work_list import CHANGED, ENDED_RANK, LATE, PLAIN
+from permit.portals.casework.work_list import CHANGED, ENDED_RANK, LAPSING, LATE, PLAIN
 from permit.portals.components.text import cn_day, cn_time
 from permit.records.models import Case, RegistryAnswer
 from permit.services.case_clock import running_clock
@@ -37,7 +37,7 @@ def subject_of(case: Case) -> str:
 
 
 def groups_of(cases: Iterable[Any], desk: Desk, today: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """Rows under 可能误期, 有变化 and the rest, each group with how many of it are on this page."""
+    """Rows under 证件快到期, 可能误期, 有变化 and the rest, each group with how many of it are on this page."""
     cases = list(cases)
     answers = newest_answers(cases)
     rows: dict[int, list[dict[str, Any]]] = {}
@@ -48,7 +48,13 @@ def groups_of(cases: Iterable[Any], desk: Desk, today: date, calendar: Calendar)
     late = "等候已久" if desk.door == "office" else "可能误期"
     return [
         {"title": title, "note": f"{notes.get(rank, '')}{len(rows[rank])} 件", "rows": rows[rank]}
-        for rank, title in ((LATE, late), (CHANGED, "有变化"), (PLAIN, last), (ENDED_RANK, "已办结"))
+        for rank, title in (
+            (LAPSING, "证件快到期"),
+            (LATE, late),
+            (CHANGED, "有变化"),
+            (PLAIN, last),
+            (ENDED_RANK, "已办结"),
+        )
         if rank in rows
     ]
 
@@ -65,7 +71,7 @@ def row_of(case: Any, desk: Desk, answers: Mapping[str, Any], today: date, calen
         "url": desk.url("case", case.number),
         "reason": reason,
         "reason_note": note,
-        "urgent": case.rank == LATE and clock is not None,
+        "urgent": case.rank == LAPSING or (case.rank == LATE and clock is not None),
         "person": subject_of(case),
         "number": case.number,
         "employer": case.employer.name if case.person else "单位办件",
@@ -88,6 +94,8 @@ def row_of(case: Any, desk: Desk, answers: Mapping[str, Any], today: date, calen
 def reason_of(case: Any, answers: list[RegistryAnswer], desk: Desk, today: date, calendar: Calendar) -> tuple[str, str]:
     """Why the case stands where it stands, and a few words more."""
     state = State(case.state)
+    if case.rank == LAPSING:
+        return "证件快到期", f"证件将于 {cn_day(case.lapses_on)} 到期，过期办件就关闭"
     if case.rank == LATE:
         if desk.door == "office":
             waited = calendar.between(localtime(case.state_since).date(), today).days

@@ -12,6 +12,9 @@ WORDS: dict[str, str] = {
     # the office
     "receipt_missing": "还没有收到这个办件盖章的情况表（或收到后内容有变化），不能上报。",
     "not_complete": "还有 {count} 处不完整，不能上报：{titles}。",
+    "nothing_to_hand_over": "没有可以转交的办件，请回到工作台重新勾选。",
+    "filter_name_missing": "请给筛选起个名字，不超过 {longest} 个字。",
+    "filters_full": "最多存 {most} 个筛选，请先删除不用的。",
     "same_office": "办件已经在{office}，请选择另一个属地部门。",
     # the bureau
     "document_expired": "有材料已经到期，请退回补正：{titles}。",

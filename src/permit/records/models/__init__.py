@@ -1,6 +1,6 @@
 """The records, by subject. Import models from here."""
 
-from permit.records.models.accounts import Account, StaffMember
+from permit.records.models.accounts import Account, SavedFilter, StaffMember
 from permit.records.models.associations import Association, Consent
 from permit.records.models.attachments import Attachment, AttachmentVersion
 from permit.records.models.audit import AuditEntry
@@ -63,6 +63,7 @@ __all__ = [
     "RegistryAnswer",
     "Return",
     "ReviewDraft",
+    "SavedFilter",
     "SmsTemplate",
     "StaffMember",
     "StatusForm",

@@ -60,3 +60,16 @@ class StaffMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedFilter(models.Model):
+    """A filter of the work list that an officer keeps under a name. `query`: ticks only, no search words, no cursor."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="filters")
+    name = models.CharField(max_length=20)
+    query = models.CharField(max_length=1000)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["staff", "name"], name="one_filter_per_name")]
