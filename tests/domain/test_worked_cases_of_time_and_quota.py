@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from permit.clock import BEIJING
 from permit.domain.quota import Claim, allocate
 from permit.domain.quota_input import DIMENSIONS
 from permit.domain.retirement import retirement_day
 from permit.domain.validity import (
     ClockEvent,
+    Term,
     WindowRule,
     bureau_clock,
     employer_change_window,
@@ -57,6 +59,7 @@ def test_validity(case: dict[str, Any]) -> None:
         "events": the_clock,
         "handed_in_on": the_document,
         "approved_on": the_term,
+        "moment": the_last_second,
         "old_valid_until": the_term,
     }
     (check,) = (check for key, check in kinds.items() if key in case)
@@ -70,10 +73,15 @@ def the_term(case: dict[str, Any]) -> None:
     assert (term.valid_from, term.valid_until) == (case.get("valid_from", term.valid_from), case["valid_until"])
 
 
+def the_last_second(case: dict[str, Any]) -> None:
+    assert Term(*case["term"]).holds_on(case["moment"].astimezone(BEIJING).date()) == case["holds"]
+
+
 def the_window(case: dict[str, Any]) -> None:
     window_of = employer_change_window if case.get("business") == "employer_change" else renewal_window
     window = window_of(case["expires"], CALENDAR, WindowRule.of(LAW))
     assert (window.opens_on, window.safe_by, window.file_by) == (case.get("opens_on"), case["safe_by"], case["file_by"])
+    assert window.provisional == case.get("provisional", False)
     for day, phase in case["phases"].items():
         assert window.phase(date.fromisoformat(day)) == phase
 
