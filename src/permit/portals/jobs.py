@@ -14,6 +14,7 @@ from permit.services.pass_on_party_requests import pass_on_party_requests
 from permit.services.recompute_dates import tell_moved_windows
 from permit.services.refresh_offices import refresh_offices
 from permit.services.remind_of_expiry import remind_of_expiry
+from permit.services.remind_of_round import remind_of_round
 
 DELIVER, DAILY = "permit.portals.jobs.deliver", "permit.portals.jobs.daily"
 
@@ -38,6 +39,7 @@ def daily() -> dict[str, int]:
         "lapsed_cases": lapsed.cases,
         "expiry_reminders": remind_of_expiry(now()),
         "upkeep_reminders": remind_upkeep(now()),
+        "round_reminders": remind_of_round(now()),
         # Last: it asks a registry, and what days alone decide does not wait for one.
         "insured": ask_for_waiting(now()),
     }

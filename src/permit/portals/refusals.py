@@ -5,7 +5,7 @@ from typing import Any
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
-from permit.portals.refusal_words import applicant, employer, policy, review, shared, signin
+from permit.portals.refusal_words import applicant, employer, policy, quota, review, shared, signin
 
 WORDS: dict[str, str] = {
     **shared.WORDS,
@@ -13,6 +13,7 @@ WORDS: dict[str, str] = {
     **employer.WORDS,
     **review.WORDS,
     **policy.WORDS,
+    **quota.WORDS,
     **signin.WORDS,
 }
 

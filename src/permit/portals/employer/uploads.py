@@ -111,7 +111,7 @@ def size_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"
 
 
-def take_upload(request: HttpRequest, owner: Any, slot: str, back: str) -> HttpResponse:
+def take_upload(request: HttpRequest, owner: Any, slot: str, back: str, anchor: str = "") -> HttpResponse:
     """Store what was sent; answers the script with JSON and everybody else with a redirect (docs/design-system.md)."""
     words = _store(request, owner, slot)
     if request.headers.get("X-Upload"):
@@ -121,7 +121,7 @@ def take_upload(request: HttpRequest, owner: Any, slot: str, back: str) -> HttpR
         messages.error(request, words)
     else:
         messages.success(request, "已上传。")
-    return HttpResponseRedirect(f"{back}#slot-{slot_anchor(slot)}")
+    return HttpResponseRedirect(f"{back}#slot-{anchor or slot_anchor(slot)}")
 
 
 def _store(request: HttpRequest, owner: Any, slot: str) -> str:

@@ -7,6 +7,7 @@ from permit.portals import access
 from permit.portals.case_access import cases_of_bureau, cases_of_office
 from permit.portals.casework.desk import officer
 from permit.records.models import AttachmentVersion, Case, CaseRound, PartyRequest
+from permit.services.quota_rounds import declared_slots
 from permit.services.rule_party_request import requests_seen_by
 
 
@@ -21,9 +22,7 @@ def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:
     if door == "employer":
         return versions.filter(_of_employer(request))
     if door in ("office", "bureau"):
-        cases = cases_of_office(request) if door == "office" else cases_of_bureau(request)
-        seen = requests_seen_by(officer(request)).order_by().values("proof")
-        return versions.filter(_of_cases(cases) | Q(pk__in=seen))
+        return versions.filter(_of_officer(request, door))
     return versions.none()
 
 
@@ -37,6 +36,16 @@ def _of_employer(request: HttpRequest) -> Q:
         | Q(attachment__person__in=filed.values("person"))
         | Q(pk__in=PartyRequest.objects.filter(employer=employer).values("proof"))
     )
+
+
+def _of_officer(request: HttpRequest, door: str) -> Q:
+    """Files of the cases they see; those of declarations: the office's own territory, all for the quota officer."""
+    staff = officer(request)
+    if staff.role == "quota_officer":
+        return declared_slots(None)
+    cases = cases_of_office(request) if door == "office" else cases_of_bureau(request)
+    seen = _of_cases(cases) | Q(pk__in=requests_seen_by(staff).order_by().values("proof"))
+    return seen | declared_slots(staff.office_id) if door == "office" else seen
 
 
 def _of_cases(cases: QuerySet[Case]) -> Q:

@@ -18,6 +18,7 @@ from permit.records.models.people import Person
 from permit.records.models.permits import Confirmation, Permit, PermitFact, PermitNotice, VerificationCheck
 from permit.records.models.policy import KeptEdition, PolicyChange
 from permit.records.models.quota import QuotaAccount, QuotaEntry
+from permit.records.models.quota_rounds import NeedDeclaration, QuotaRound, RoundReminder
 from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, ReviewDraft, Urge
 from permit.records.models.sections import FormSection
 from permit.records.models.status_forms import StatusForm, StatusFormLine
@@ -49,6 +50,7 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "KeptEdition",
+    "NeedDeclaration",
     "Office",
     "OneTimeCode",
     "OutboxMessage",
@@ -60,9 +62,11 @@ __all__ = [
     "PolicyChange",
     "QuotaAccount",
     "QuotaEntry",
+    "QuotaRound",
     "RegistryAnswer",
     "Return",
     "ReviewDraft",
+    "RoundReminder",
     "SavedFilter",
     "SmsTemplate",
     "StaffMember",
