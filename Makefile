@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 NODE_PATH_PREFIX = $(abspath $(VENV))/nodejs/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast tour check bench lock clean
+.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast tour check bench mutation lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -49,6 +49,9 @@ check: install-dev ## ruff, mypy, import-linter, migrations, templates
 
 bench: install-dev ## speed beside others; writes docs/benchmarks.md (BENCH_PYTHON: one that has OpenFisca and zen-engine)
 	@PYTHONPATH=src:. $(BIN)/python -m scripts.bench
+
+mutation: install-dev ## small faults in the rules, each of which a test must notice; goes on from build/mutation.jsonl; hours
+	@PYTHONPATH=src:. nice -n 19 $(BIN)/python -m scripts.mutation
 
 lock: ## write the hashed requirements anew (needs uv)
 	for f in requirements requirements-planning requirements-dev requirements-frontend; do \

@@ -260,3 +260,10 @@ class TestLedger:
             permits += act == "use"
         assert (state.reserved, state.used) == (open_cases, permits)
         assert state.reserved + state.used <= allotted
+
+
+def test_an_equal_turn_goes_to_whoever_holds_fewer_before_the_smaller_code_counts() -> None:
+    """1.1-02: after one seat 3 ÷ 3 equals 1 ÷ 1; the smaller code would take the second seat too."""
+    claims = [claim("U0", 5, 3), claim("U1", 5, 1)]
+    assert numbers(allocate(2, WEIGHTS, claims)) == [1, 1]
+    assert numbers(allocate(2, WEIGHTS, claims[::-1])) == [1, 1]
