@@ -101,8 +101,8 @@ def _take_up_permit(association: Association, acting: Acting, now: datetime) -> 
 
 def _suspended_by(association: Association, permit: Permit) -> bool:
     states = [fact.value for fact in PermitFact.objects.filter(permit=permit, kind=STATE)]
-    last = next((value for value in reversed(states) if value.get("state") == "suspended"), {})
-    return last.get("association") == association.pk
+    last = next((value for value in reversed(states) if value.get("state") == "suspended"), None)
+    return last is not None and last.get("association") == association.pk
 
 
 def _clear(request: PartyRequest, acting: Acting, now: datetime) -> None:

@@ -17,6 +17,7 @@ from permit.services.permit_facts import LIVING
 from permit.services.permit_standing import Standing, standing_on
 
 IN_BEIJING = "beijing_household"
+NO_PERMIT: tuple[None, None] = (None, None)
 SILENT_MONTHS = 2
 """The registry runs a month behind: two whole months without a contribution are worth a look."""
 
@@ -48,7 +49,11 @@ def former_of(employer: Employer, ended: Iterable[Association], today: date) -> 
     permits = _living_permits(people, today, employer)
     asked = PartyRequest.objects.filter(person__in=people, employer=employer, kind=Kind.CLEAR, state__in=OPEN)
     requests = {each.person_id: each for each in asked}
-    return [Former(each, *permits.get(each.person_id, (None, None)), requests.get(each.person_id)) for each in listed]
+    made = []
+    for each in listed:
+        permit, standing = permits.get(each.person_id, NO_PERMIT)
+        made.append(Former(each, permit, standing, requests.get(each.person_id)))
+    return made
 
 
 def doubtful_of(employer: Employer, confirmed: Iterable[Association], today: date) -> list[Doubtful]:
@@ -62,7 +67,8 @@ def doubtful_of(employer: Employer, confirmed: Iterable[Association], today: dat
     for each in listed:
         signs = _signs(each, employer, each.person_id in settled, answers.get(each.person_id), today)
         if signs:
-            found.append(Doubtful(each, *permits.get(each.person_id, (None, None)), signs))
+            permit, standing = permits.get(each.person_id, NO_PERMIT)
+            found.append(Doubtful(each, permit, standing, signs))
     return found
 
 

@@ -4,6 +4,7 @@ Clauses: 7-02, 7-03, 6.1.1-05, N-13
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
@@ -52,8 +53,12 @@ def measure_employer(
         raise Refused("measure_pending") from None
     record_act(f"employer:{employer.pk}", acting, "measure_employer", now, kind=kind, from_day=from_day)
     told = agent_recipient(employer)
-    words = {"employer": employer.name, "measure": measure.get_kind_display(), "day": chinese_date(from_day)}
-    queue_message("employer_measure", told.mobile, told.name, now, **words)
+    words: dict[str, Any] = {
+        "employer": employer.name,
+        "measure": measure.get_kind_display(),
+        "day": chinese_date(from_day),
+    }
+    queue_message("employer_measure", told.mobile, told.name, now, day=chinese_date(from_day), **words)
     if from_day <= today:
         _apply(measure, acting, now)
     return measure
@@ -157,7 +162,7 @@ def lift_measure(measure_id: int, version: int, words: str, acting: Acting, now:
     employer = measure.employer
     record_act(f"employer:{employer.pk}", acting, "lift_measure", now, kind=measure.kind, measure=measure.pk)
     told = agent_recipient(employer)
-    words_of = {"employer": employer.name, "measure": measure.get_kind_display()}
+    words_of: dict[str, Any] = {"employer": employer.name, "measure": measure.get_kind_display()}
     queue_message("employer_measure_lifted", told.mobile, told.name, now, **words_of)
     return measure
 

@@ -98,13 +98,13 @@ def recipient_of(request: PartyRequest, side: str) -> Recipient:
 def tell_side(request: PartyRequest, side: str, template: str, now: datetime, **facts: object) -> None:
     """Queue an SMS; matter, both names and the last day are always among the facts."""
     told = recipient_of(request, side)
-    words = {
+    words: dict[str, Any] = {
         "matter": request.get_kind_display(),
         "person": request.person.name,
         "employer": request.employer.name,
         "until": chinese_date(request.answer_by),
     }
-    queue_message(template, told.mobile, told.name, now, **{**words, **facts})
+    queue_message(template, told.mobile, told.name, now, **(words | facts))
 
 
 def tell_both(request: PartyRequest, template: str, now: datetime, **facts: object) -> None:

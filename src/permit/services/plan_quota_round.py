@@ -57,7 +57,7 @@ def dimensions_in_force(law: Law) -> tuple[dict[str, Any], ...]:
 def plan_quota_round(plan: RoundPlan, acting: Acting, now: datetime) -> QuotaRound:
     """Prepare next year's round. Raises Refused: 'not_your_role', 'round_year' (year), 'round_days', 'round_exists'
     (year)."""
-    require_quota_officer(acting)
+    officer = require_quota_officer(acting)
     today = localtime(now).date()
     if plan.year <= today.year:
         raise Refused("round_year", {"year": today.year + 1})
@@ -65,7 +65,7 @@ def plan_quota_round(plan: RoundPlan, acting: Acting, now: datetime) -> QuotaRou
     try:
         with transaction.atomic():
             made = QuotaRound.objects.create(
-                district=settings.DISTRICT, year=plan.year, created_by=acting.staff, created_at=now, **_columns(plan)
+                district=settings.DISTRICT, year=plan.year, created_by=officer, created_at=now, **_columns(plan)
             )
     except IntegrityError:
         raise Refused("round_exists", {"year": plan.year}) from None

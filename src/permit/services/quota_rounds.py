@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from permit.domain.errors import Refused
 from permit.domain.quota_round import WRITABLE, Phase, open_until, phase_on
-from permit.records.models import Attachment, AttachmentVersion, Employer, NeedDeclaration, QuotaRound
+from permit.records.models import Attachment, AttachmentVersion, Employer, NeedDeclaration, QuotaRound, StaffMember
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 
@@ -14,10 +14,11 @@ SLOT = "1.1-01."
 CAN_REACH = (NeedDeclaration.State.DRAFT, NeedDeclaration.State.RETURNED)
 
 
-def require_quota_officer(acting: Acting) -> None:
-    """Raises Refused("not_your_role")."""
-    if acting.role != "quota_officer":
+def require_quota_officer(acting: Acting) -> StaffMember:
+    """The officer who acts. Raises Refused("not_your_role")."""
+    if acting.role != "quota_officer" or acting.staff is None:
         raise Refused("not_your_role", {"role": acting.role})
+    return acting.staff
 
 
 def phase_of(quota_round: QuotaRound, day: date) -> Phase:

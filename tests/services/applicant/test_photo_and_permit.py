@@ -19,7 +19,7 @@ from permit.services.check_photo import check_photo
 from permit.services.fill_sheet import SHEETS, fill_sheet
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
 from permit.services.issue_permit import issue_permit
-from permit.services.ports import using_ports
+from permit.services.ports import Ports, using_ports
 
 
 def as_bytes(picture: Image.Image) -> bytes:
@@ -31,6 +31,14 @@ def as_bytes(picture: Image.Image) -> bytes:
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def ports_with_the_photo() -> Ports:
+    """Doubles whose store holds the portrait under the key that the fixtures wrote down."""
+    ports = memory_ports()
+    for version in AttachmentVersion.objects.filter(attachment__slot=PHOTO_SLOT):
+        ports.blobs.put(version.storage_key, a_portrait())
+    return ports
 
 
 def changed(change) -> bytes:
@@ -85,8 +93,7 @@ def test_a_confirmation_shows_the_full_number_only_to_the_holder():
     """R-26, N-12, 6.2-05: no spouse anywhere on it."""
     case = send(ready_case())
     Case.objects.filter(pk=case.pk).update(state="approved", closed_at=NOW)
-    AttachmentVersion.objects.filter(attachment__slot=PHOTO_SLOT).update(removed_at=NOW)
-    with using_ports(memory_ports()):
+    with using_ports(ports_with_the_photo()):
         permit = issue_permit(case, NOW.date(), acting_as(make_staff("decider")), NOW)
         asked = [(acting_as(case.person), True), (acting_as(case.person), False), (acting_as(case.employer), True)]
         texts = []
@@ -104,8 +111,7 @@ def test_a_confirmation_shows_the_full_number_only_to_the_holder():
 def test_without_a_key_to_sign_with_nothing_is_issued_and_the_holder_is_told(tmp_path):
     """R-26: a confirmation that nobody can verify is none."""
     case = send(ready_case())
-    AttachmentVersion.objects.filter(attachment__slot=PHOTO_SLOT).update(removed_at=NOW)
-    unsigned = replace(memory_ports(), signer=PadesSigner(tmp_path / "none.p12", b""))
+    unsigned = replace(ports_with_the_photo(), signer=PadesSigner(tmp_path / "none.p12", b""))
     with using_ports(unsigned), pytest.raises(Refused) as caught:
         permit = issue_permit(case, NOW.date(), acting_as(make_staff("decider")), NOW)
         issue_confirmation(permit, full_id_number=False, acting=acting_as(case.person), now=NOW)
