@@ -13,11 +13,11 @@ from permit.services.ask_registries import ask_about_employer
 from permit.services.confirm_agent_code import confirm_agent_code
 from permit.services.enter_as_employer import EmployerIdentity, enter_as_employer
 from permit.services.material_slots import slots_of_employer
-from permit.services.quota_ports import allot
 from permit.services.register_agent import register_agent
 from permit.services.renew_association_code import renew_association_code
 from permit.services.request_agent_code import request_agent_code
 from permit.services.save_section import save_section
+from permit.services.set_quota import set_quota
 
 QUALIFICATIONS = {"science_and_technology": "high_tech", "service": "service"}
 
@@ -116,4 +116,5 @@ def grant(employer: Employer, case: Case, acting: Acting, staff: Staff, moments:
     employer.refresh_from_db()
     if not employer.association_code:
         renew_association_code(employer, acting, moments.at(days_ago))
-    allot(employer, moments.today.year, 6, "演示：年度核定", moments.at(days_ago))
+    quota_officer = staff.by_role["quota"]
+    set_quota(employer, moments.today.year, 6, "演示：年度核定", quota_officer, moments.at(days_ago))
