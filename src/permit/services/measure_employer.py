@@ -53,11 +53,7 @@ def measure_employer(
         raise Refused("measure_pending") from None
     record_act(f"employer:{employer.pk}", acting, "measure_employer", now, kind=kind, from_day=from_day)
     told = agent_recipient(employer)
-    words: dict[str, Any] = {
-        "employer": employer.name,
-        "measure": measure.get_kind_display(),
-        "day": chinese_date(from_day),
-    }
+    words: dict[str, Any] = {"employer": employer.name, "measure": measure.get_kind_display()}
     queue_message("employer_measure", told.mobile, told.name, now, day=chinese_date(from_day), **words)
     if from_day <= today:
         _apply(measure, acting, now)
