@@ -116,5 +116,6 @@ def grant(employer: Employer, case: Case, acting: Acting, staff: Staff, moments:
     employer.refresh_from_db()
     if not employer.association_code:
         renew_association_code(employer, acting, moments.at(days_ago))
-    quota_officer = staff.by_role["quota"]
-    set_quota(employer, moments.today.year, 6, "演示：年度核定", quota_officer, moments.at(days_ago))
+    # Of the year it began in too: in January most cases of the district were filed the year before.
+    for year in sorted({moments.at(days_ago).year, moments.today.year}):
+        set_quota(employer, year, 6, "演示：年度核定", staff.by_role["quota"], moments.at(days_ago))
