@@ -11,5 +11,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from permit.records.ledger import lay_triggers
+        from permit.records.plan_totals import lay_plan_triggers
 
         post_migrate.connect(lay_triggers, sender=self, dispatch_uid="quota_ledger")
+        post_migrate.connect(lay_plan_triggers, sender=self, dispatch_uid="plan_totals")

@@ -1,6 +1,7 @@
 """The records, by subject. Import models from here."""
 
 from permit.records.models.accounts import Account, SavedFilter, StaffMember
+from permit.records.models.allocation import AllocationPlan, PlanShare
 from permit.records.models.associations import Association, Consent
 from permit.records.models.attachments import Attachment, AttachmentVersion
 from permit.records.models.audit import AuditEntry
@@ -26,6 +27,7 @@ from permit.records.models.territory import Office
 
 __all__ = [
     "Account",
+    "AllocationPlan",
     "Association",
     "Attachment",
     "AttachmentVersion",
@@ -59,6 +61,7 @@ __all__ = [
     "PermitFact",
     "PermitNotice",
     "Person",
+    "PlanShare",
     "PolicyChange",
     "QuotaAccount",
     "QuotaEntry",
