@@ -22,7 +22,7 @@ from permit.services.quota_rounds import materials_of, phase_of
 
 PHASES = {Phase.PREPARED: "还没有开始", Phase.OPEN: "正在申报", Phase.CLOSED: "已截止"}
 YES_NO = {"yes": "是", "no": "否"}
-TONES = {"draft": "not_started", "sent": "waiting", "returned": "missing", "accepted": "done"}
+TONES = {"draft": "not_started", "sent": "requested", "returned": "missing", "accepted": "done"}
 
 
 def round_title(quota_round: QuotaRound) -> str:

@@ -15,13 +15,16 @@ from permit.services.recompute_dates import tell_moved_windows
 from permit.services.refresh_offices import refresh_offices
 from permit.services.remind_of_expiry import remind_of_expiry
 from permit.services.remind_of_round import remind_of_round
+from permit.services.tell_of_allocation import tell_of_allocation
 
 DELIVER, DAILY = "permit.portals.jobs.deliver", "permit.portals.jobs.daily"
 
 
 def deliver() -> dict[str, int]:
-    """One round of the outbox; before it, a page of those whose renewal window an announced year moved (R-24)."""
+    """One round of the outbox; before it, a page of those whose renewal window an announced year moved (R-24), and a
+    page of those who took part in an allocation just published (1.1-02)."""
     tell_moved_windows(now())
+    tell_of_allocation(now())
     done = deliver_messages(now())
     return {"sent": done.sent, "postponed": done.postponed, "failed": done.failed, "delivered": done.delivered}
 

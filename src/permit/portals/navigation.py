@@ -31,7 +31,7 @@ BUREAU = (
 # Roles of the bureau whose door looks different (R-20: the roles are apart from each other).
 OF_ROLE = {
     "acceptor": (*BUREAU, ("/bureau/category-i/", "第 9 类建案"), ("/bureau/matters/", "员工事项")),
-    "quota_officer": (("/bureau/quota/", "名额"), ("/bureau/figures/", "现行数字")),
+    "quota_officer": (("/bureau/quota/", "名额"), ("/bureau/allocation/", "分配"), ("/bureau/figures/", "现行数字")),
     "administrator": (
         ("/bureau/staff/", "账号"),
         ("/bureau/templates/", "短信内容"),

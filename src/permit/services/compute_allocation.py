@@ -27,12 +27,28 @@ from permit.services.allocation_plans import (
     subject_of_plan,
 )
 from permit.services.audit import record_act
-from permit.services.draft_allocation import clear_shares
+from permit.services.draft_allocation import PlanFigures, change_allocation, clear_shares, draft_allocation
 
 AT_ONCE = 2000
 BATCH = 2000
 SILENT = timedelta(minutes=2)
 """A computation that wrote nothing for so long has died."""
+
+
+@transaction.atomic
+def draft_and_compute(round_id: int, figures: PlanFigures, acting: Acting, now: datetime) -> AllocationPlan:
+    """A new draft with its result. Raises Refused as `draft_allocation` and `compute_allocation`."""
+    plan = draft_allocation(round_id, figures, acting, now)
+    return compute_allocation(plan.pk, plan.version, acting, now)
+
+
+@transaction.atomic
+def change_and_compute(
+    plan_id: int, version: int, figures: PlanFigures, acting: Acting, now: datetime
+) -> AllocationPlan:
+    """Other figures and their result. Raises Refused as `change_allocation` and `compute_allocation`."""
+    plan = change_allocation(plan_id, version, figures, acting, now)
+    return compute_allocation(plan.pk, plan.version, acting, now)
 
 
 @transaction.atomic

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from permit.portals.bureau import (
+    allocation,
+    allocation_acts,
+    allocation_compare,
     category_i,
     employer_measures,
     false_statements,
@@ -54,6 +57,18 @@ urlpatterns = [
     path("policy/changes/<int:change_id>/entries/<slug:kind>/<str:name>/", policy_changes.entry, name="policy_entry"),
     path("quota/", quota.employers, name="quota"),
     path("quota/<str:uscc>/", quota.quota_of, name="quota_of"),
+    path("allocation/", allocation.workbench, name="allocation"),
+    path("allocation/<int:year>/", allocation.workbench, name="allocation_year"),
+    path("allocation/<int:year>/new/", allocation_acts.new, name="allocation_new"),
+    path("allocation/<int:year>/compare/", allocation_compare.compare, name="allocation_compare"),
+    path("allocation/plans/<int:plan_id>/", allocation.plan, name="allocation_plan"),
+    path("allocation/plans/<int:plan_id>/change/", allocation_acts.change, name="allocation_change"),
+    path("allocation/plans/<int:plan_id>/compute/", allocation_acts.compute, name="allocation_compute"),
+    path("allocation/plans/<int:plan_id>/propose/", allocation_acts.propose, name="allocation_propose"),
+    path("allocation/plans/<int:plan_id>/approve/", allocation_acts.approve, name="allocation_approve"),
+    path("allocation/plans/<int:plan_id>/return/", allocation_acts.send_back, name="allocation_return"),
+    path("allocation/plans/<int:plan_id>/discard/", allocation_acts.discard, name="allocation_discard"),
+    path("allocation/plans/<int:plan_id>/shares/<str:uscc>/", allocation_acts.share, name="allocation_share"),
     path("staff/", staff.staff, name="staff"),
     path("staff/new/", staff.new_staff, name="new_staff"),
     path("staff/<int:staff_id>/switch/", staff.switch_staff, name="switch_staff"),

@@ -18,11 +18,13 @@ def round_up(value: float) -> int:
 
 
 @register.inclusion_tag("components/bar_chart.html")
-def bar_chart(rows: Any, title: str, unit: str = "", label_width: int = 150) -> dict[str, Any]:
+def bar_chart(rows: Any, title: str, unit: str = "", label_width: int = 150, largest: int = 0) -> dict[str, Any]:
     """Horizontal bars with their values. rows: label, value, second (the longer, lighter bar, optional), words
-    (instead of the value). title says what the picture shows, for those who do not see it."""
+    (instead of the value). title says what the picture shows, for those who do not see it. largest: where the scale
+    ends, for pictures that stand beside each other; default the largest value."""
     rows = list(rows)
-    largest = max((max(row["value"], row.get("second") or 0) for row in rows), default=0) or 1
+    every = (max(row["value"], row.get("second") or 0) for row in rows)
+    largest = largest or max(every, default=0) or 1
     room = 520 - label_width - 90
     drawn = [
         {

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django_q.models import Schedule
 
 from permit.clock import now
-from permit.portals import import_jobs, jobs
+from permit.portals import allocation_jobs, import_jobs, jobs
 
 NIGHTLY_HOUR = 1
 
@@ -21,6 +21,8 @@ class Command(BaseCommand):
         first = tonight if tonight > moment else tonight + timedelta(days=1)
         self._write("permit-deliver", jobs.DELIVER, schedule_type=Schedule.MINUTES, minutes=1, next_run=moment)
         self._write("permit-imports", import_jobs.IMPORTS, schedule_type=Schedule.MINUTES, minutes=1, next_run=moment)
+        each_minute = {"schedule_type": Schedule.MINUTES, "minutes": 1, "next_run": moment}
+        self._write("permit-allocations", allocation_jobs.ALLOCATIONS, **each_minute)
         self._write("permit-daily", jobs.DAILY, schedule_type=Schedule.DAILY, next_run=first)
         self.stdout.write("已设定：短信每分钟发送一次，补正期限每天夜里检查一次")
 
