@@ -102,6 +102,12 @@ def published_plan(year: int) -> AllocationPlan | None:
     return found.select_related("round").first()
 
 
+def newest_published() -> AllocationPlan | None:
+    """The newest year's plan that the ledger holds."""
+    found = AllocationPlan.objects.filter(round__district=settings.DISTRICT, booked_at__isnull=False)
+    return found.select_related("round").order_by("-round__year").first()
+
+
 def published_years() -> list[int]:
     """The years whose allocation is public, newest first."""
     found = AllocationPlan.objects.filter(round__district=settings.DISTRICT, booked_at__isnull=False)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from permit.clock import today
 from permit.portals import access
+from permit.portals.employer.allocated import allocated_words
 from permit.portals.employer.declarations import declaring_words
 from permit.portals.employer.employees import moment_words
 from permit.portals.employer.gate import entered
@@ -41,6 +42,7 @@ def quota(request: HttpRequest) -> HttpResponse:
         ],
         "year_title": f"{year}年",
         "declaring": declaring_words(employer),
+        "allocated": allocated_words(employer),
         "bars": [_bar(account) for account in accounts],
         "many": len(accounts) > 1,
         "columns": ("时间", "变动", "从何到何", "数量", "办件", "原因", "经办"),

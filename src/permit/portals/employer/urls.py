@@ -4,6 +4,7 @@ from django.urls import path
 
 from permit.portals.employer import (
     agent,
+    allocated,
     attachments,
     carried_over,
     cases,
@@ -98,4 +99,5 @@ urlpatterns = [
     path("permits/<slug:number>/renew/", renewals.renew, name="renew"),
     path("permits/<slug:number>/change/", renewals.change, name="change"),
     path("quota/", quota.quota, name="quota"),
+    path("quota/<int:year>/", allocated.allocated, name="allocated"),
 ]

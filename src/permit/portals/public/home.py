@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (reverse("public:guide") + "#conditions", "看条件"),
             (reverse("public:guide") + "#materials", "看材料"),
             (reverse("public:offices"), "找属地部门"),
+            (reverse("public:allocated"), "看名额分配"),
         ],
         "guide_text": f"条件、材料、时限逐条说明，附 {len(law.offices)} 个属地部门的地址和电话。",
     }

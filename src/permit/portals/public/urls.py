@@ -3,7 +3,7 @@
 from django.urls import path
 
 from permit.portals import components_page
-from permit.portals.public import guide, home, information, verify
+from permit.portals.public import allocation, guide, home, information, verify
 from permit.portals.public.self_check import views as self_check
 
 app_name = "public"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("guide/offices/", information.offices, name="offices"),
     path("guide/figures/", information.figures, name="figures"),
     path("when-to-renew/", information.window, name="window"),
+    path("quota/", allocation.allocated, name="allocated"),
+    path("quota/<int:year>/", allocation.allocated, name="allocated_in"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify, name="verify_code"),
     path("accessibility/", information.accessibility, name="accessibility"),
