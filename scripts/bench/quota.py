@@ -1,4 +1,4 @@
-"""The quota rows of `make bench`: a large district's allocation, and the ledger under pressure on both databases."""
+"""The quota rows of `make bench`: a large district's allocation, stored and booked, and the ledger under pressure."""
 
 import os
 import random
@@ -18,18 +18,25 @@ from permit.domain.quota import Claim, allocate
 
 ROOT = Path(__file__).resolve().parents[2]
 EMPLOYERS, PERMITS = 100_000, 50_000
+RUNS = (
+    ("quota: a year allocated, stored and booked", "scripts.bench_allocation"),
+    ("quota ledger under pressure", "scripts.bench_quota"),
+)
 
 
 def quota() -> list[tuple[str, str]]:
     """The allocation, then the ledger on SQLite and, where a server is named, on PostgreSQL."""
     rows = [(f"quota: {EMPLOYERS:,} employers, {PERMITS:,} permits allocated", f"{_allocation():.2f} s")]
-    with tempfile.TemporaryDirectory() as folder:
-        rows.append(("quota ledger under pressure, SQLite", pressed(f"sqlite:///{folder}/ledger.sqlite3")))
-    what, server = "quota ledger under pressure, PostgreSQL", os.environ.get("PERMIT_TEST_POSTGRESQL_URL")
-    if not server:
-        return [*rows, (what, "left out: PERMIT_TEST_POSTGRESQL_URL is not set")]
-    with scratch_database(server) as url:
-        return [*rows, (what, pressed(url))]
+    for what, module in RUNS:
+        with tempfile.TemporaryDirectory() as folder:
+            rows.append((f"{what}, SQLite", pressed(f"sqlite:///{folder}/quota.sqlite3", module=module)))
+        server = os.environ.get("PERMIT_TEST_POSTGRESQL_URL")
+        if not server:
+            rows.append((f"{what}, PostgreSQL", "left out: PERMIT_TEST_POSTGRESQL_URL is not set"))
+            continue
+        with scratch_database(server) as url:
+            rows.append((f"{what}, PostgreSQL", pressed(url, module=module)))
+    return rows
 
 
 def _allocation() -> float:
@@ -58,12 +65,11 @@ def scratch_database(server: str) -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def pressed(url: str, *options: str) -> str:
-    """Migrate the scratch database and run `scripts.bench_quota` on it; its figures, or an error where the books are
-    off."""
+def pressed(url: str, *options: str, module: str = "scripts.bench_quota") -> str:
+    """Migrate the scratch database and run the module on it; its figures, or an error where the books are off."""
     paths = os.pathsep.join(str(ROOT / part) for part in ("src", "", "tests"))
     own = {**os.environ, "PERMIT_DATABASE_URL": url, "PERMIT_DEBUG": "1", "PYTHONPATH": paths}
-    for command in (["manage.py", "migrate", "-v0"], ["-m", "scripts.bench_quota", *options]):
+    for command in (["manage.py", "migrate", "-v0"], ["-m", module, *options]):
         ours = [sys.executable, *command]
         done = subprocess.run(ours, cwd=ROOT, env=own, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:

@@ -59,7 +59,7 @@ def test_a_draft_is_computed_on_accepted_declarations_of_employers_with_the_perm
     sent = accepted(quota_round, make_employer("丁公司"), 9, 9000)
     NeedDeclaration.objects.filter(pk=sent.pk).update(state="sent")
     lost = accepted(quota_round, make_employer("戊公司"), 9, 9000)
-    Employer.objects.filter(pk=lost.employer_id).update(permission="ended")
+    Employer.objects.filter(pk=lost.employer_id).update(permission="withdrawn")
     plan = a_plan_of(quota_round, officer, total=7)
     assert numbers_of(plan) == [5, 2, 0]
     assert plan.granted == 7 and plan.expected == plan.stored == 3
@@ -123,7 +123,7 @@ def test_any_change_of_what_counts_makes_a_draft_outdated(officer: Acting, chang
     elif change == "version":
         NeedDeclaration.objects.filter(pk=kept.pk).update(checked={**kept.checked, "output": 7}, version=1)
     elif change == "permission":
-        Employer.objects.filter(pk=kept.employer_id).update(permission="ended")
+        Employer.objects.filter(pk=kept.employer_id).update(permission="withdrawn")
     else:
         accepted(quota_round, make_employer("丁公司"), 1, 5)
     assert is_outdated(plan)
