@@ -39,9 +39,9 @@ WEIGHT_COLUMNS = ["维度", {"words": "权重", "numeric": True}, {"words": "政
 
 
 def percent_words(share: Fraction | float) -> str:
-    """12.3%; a thousandth and less keeps more places."""
+    """12.3%; below ten three places, so that share × weight can be followed."""
     hundred = float(share) * 100
-    return f"{hundred:.1f}%" if hundred >= 0.1 or not hundred else f"{hundred:.4f}%"
+    return f"{hundred:.1f}%" if hundred >= 10 else f"{hundred:.3f}".rstrip("0").rstrip(".") + "%"
 
 
 def score_words(score: Fraction) -> str:
@@ -190,6 +190,11 @@ def line_of_plan(plan: AllocationPlan) -> Line | None:
     return Line(plan.line["uscc"], Fraction(plan.line["lowest"]), Fraction(others) if others else None)
 
 
+def rounded_up(hundredths: int, unit: str) -> int:
+    """People are whole, and so is any larger amount: what is a little more is enough all the more."""
+    return -(-hundredths // 100) * 100 if unit == "人" or hundredths >= 1000 else hundredths
+
+
 def more_words(plan: AllocationPlan, share: PlanShare, parts: Sequence[Part]) -> list[str]:
     """What would have given one more, dimension by dimension, in words; or why nothing would."""
     if share.computed >= share.declared:
@@ -202,7 +207,7 @@ def more_words(plan: AllocationPlan, share: PlanShare, parts: Sequence[Part]) ->
         label, unit = labels[part.key]
         more = more_needed(part, share.scored, share.computed, line.against(share.employer.uscc))
         if more is not None:
-            listed.append(f"{label}再多 {amount_words(more)} {unit}，就会多分 1 个。")
+            listed.append(f"{label}再多 {amount_words(rounded_up(more, unit))} {unit}，就会多分 1 个。")
         elif part.weight and part.total:
             beyond.append(label)
     if beyond:

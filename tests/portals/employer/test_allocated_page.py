@@ -48,7 +48,7 @@ def test_the_employer_sees_its_number_and_how_it_came_about():
     assert "2027年名额分配已公布：分得 1 个" in note and 'href="/employer/quota/2027/"' in note
     shown = page(door.client, "/employer/quota/2027/")
     assert "2027年分得 1 个新办名额" in shown and "第 3 名，共 4 家" in shown
-    assert "40 万元" in shown and "960 万元" in shown and "4.2%" in shown and "0.016667" in shown
+    assert "40 万元" in shown and "960 万元" in shown and "4.167%" in shown and "0.016667" in shown
     assert "产值再多 " in shown and "就会多分 1 个。" in shown and "先给每家最低 1 个" in shown
     assert "甲公司" not in shown and "人工调整" not in shown
 

@@ -54,9 +54,8 @@ PLAN_COLUMNS = [
     "起草",
 ]
 SHARE_COLUMNS = [
-    {"words": "名次", "numeric": True},
     "单位",
-    *({"words": words, "numeric": True} for words in ("得分", "申报", "计算", "分得")),
+    *({"words": words, "numeric": True} for words in ("名次", "得分", "申报", "计算", "分得")),
     "人工调整",
 ]
 
@@ -237,12 +236,12 @@ def _share_row(found: AllocationPlan, share: PlanShare) -> list[Any]:
     if share.adjusted_by:
         by_hand = {"text": share.reason, "note": f"{share.adjusted_by.name}，{cn_date(share.adjusted_at)}"}
     return [
-        str(share.place),
         {
             "text": share.employer.name,
             "url": reverse("bureau:allocation_share", args=[found.pk, share.employer.uscc]),
             "note": share.employer.uscc,
         },
+        str(share.place),
         score_words(share.scored),
         str(share.declared),
         str(share.computed),

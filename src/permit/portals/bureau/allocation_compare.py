@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +25,7 @@ from permit.records.models import AllocationPlan, PlanShare, QuotaRound
 from permit.services.allocation_plans import declared_in, histogram_of, is_outdated, plans_of
 
 PAGE, MOVERS, LONGEST_NAME = 50, 5, 16
-SHOWN = {"all": "全部单位", "changed": "有变化", "more": "多得", "less": "少得"}
+SHOWN = {"all": "全部单位", "changed": "有变化", "more": "“{}”里多得", "less": "“{}”里少得"}
 
 
 @for_quota_officer
@@ -52,7 +52,8 @@ def _words(request: HttpRequest, year: int, plans: Sequence[AllocationPlan]) -> 
     return {
         "year": year,
         "base": base,
-        "title": f"换成“{others[0].name}”：{moved[0]['more']} 家多得，{moved[0]['less']} 家少得",
+        "title": _moved_line(moved[0]),
+        "lead": "；".join([*map(_moved_line, moved[1:]), f"以“{base.name}”为基准"]) + "。",
         "different": len({plan.fingerprint for plan in plans}) > 1,
         "outdated": "、".join(plan.name for plan in plans if is_outdated(plan)),
         "measure_columns": ["指标", *({"words": plan.name, "numeric": True} for plan in plans)],
@@ -81,13 +82,16 @@ def beside(base: AllocationPlan, others: Sequence[AllocationPlan]) -> QuerySet[P
 
 
 def _moved(rows: QuerySet[PlanShare], other: AllocationPlan, index: int) -> dict[str, Any]:
-    """How many employers have more and less in the other plan, and how many permits change hands."""
+    """How many employers have more and less in the other plan."""
     name = f"other{index}"
     more, less = Q(**{f"{name}__gt": F("number")}), Q(**{f"{name}__lt": F("number")})
-    found = rows.order_by().aggregate(
-        more=Count("pk", filter=more), less=Count("pk", filter=less), permits=Sum(F(name) - F("number"), filter=more)
-    )
-    return {"name": other.name, "more": found["more"], "less": found["less"], "permits": found["permits"] or 0}
+    found = rows.order_by().aggregate(more=Count("pk", filter=more), less=Count("pk", filter=less))
+    return {"name": other.name, **found}
+
+
+def _moved_line(moved: dict[str, Any]) -> str:
+    """换成“方案二”：3 家多得，2 家少得."""
+    return f"换成“{moved['name']}”：{grouped(moved['more'])} 家多得，{grouped(moved['less'])} 家少得"
 
 
 MEASURES: tuple[tuple[str, Callable[[AllocationPlan, Spread, int], str]], ...] = (
@@ -176,7 +180,12 @@ def _table(
     counts = {"more": moved["more"], "less": moved["less"]}
     return {
         "tabs": [
-            {"url": _address(year, plans, show=key), "label": words, "current": key == show, "count": counts.get(key)}
+            {
+                "url": f"{_address(year, plans, show=key)}#rows",
+                "label": words.format(plans[1].name),
+                "current": key == show,
+                "count": counts.get(key),
+            }
             for key, words in SHOWN.items()
         ],
         "columns": [
@@ -184,7 +193,6 @@ def _table(
             {"words": "申报", "numeric": True},
             {"words": plans[0].name, "numeric": True},
             *({"words": plan.name, "numeric": True} for plan in plans[1:]),
-            "变化",
         ],
         "rows": [_row(share, names) for share in shown[:PAGE]],
         "next": _address(year, plans, show=show, after=shown[PAGE - 1].place) if len(shown) > PAGE else "",
@@ -197,10 +205,12 @@ def _row(share: Any, names: Sequence[str]) -> list[Any]:
         {"text": share.employer.name, "note": share.employer.uscc},
         str(share.declared),
         str(share.number),
-        *({"text": str(number), "strong": number != share.number} for number in others),
-        "，".join(_moved_words(number - share.number) for number in others),
+        *(
+            {"text": str(number), "strong": number != share.number, "note": _moved_words(number - share.number)}
+            for number in others
+        ),
     ]
 
 
 def _moved_words(moved: int) -> str:
-    return "不变" if not moved else f"多 {moved} 个" if moved > 0 else f"少 {-moved} 个"
+    return "" if not moved else f"多 {moved} 个" if moved > 0 else f"少 {-moved} 个"
