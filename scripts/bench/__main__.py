@@ -1,6 +1,7 @@
 """`make bench`: prints the table and writes docs/benchmarks.md.
 
-With names of groups (many, single, others, quota) only these are measured and the other rows stay as they stand.
+With names of groups (many, single, others, quota, allocation) only these are measured and the other rows stay as they
+stand.
 PERMIT_TEST_POSTGRESQL_URL names a PostgreSQL server on which the quota ledger gets a scratch database.
 
 Others are never a dependency: BENCH_PYTHON names a Python that has OpenFisca and zen-engine; without it their rows
@@ -33,7 +34,7 @@ from permit.policy.calendars import shipped_calendar
 from permit.policy.law import law_on
 from scripts.bench.by_hand import PEOPLE_ON, verdicts
 from scripts.bench.people import million
-from scripts.bench.quota import quota
+from scripts.bench.quota import allocation, quota
 from scripts.bench.timing import best_of
 
 HERE = Path(__file__).parent
@@ -142,6 +143,7 @@ GROUPS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "single": single,
     "others": others,
     "quota": quota,
+    "allocation": allocation,
 }
 
 

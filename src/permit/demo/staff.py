@@ -24,6 +24,7 @@ BUREAU = (
     ("decider", "祝思齐", Role.DECIDER),
     ("supervisor", "柏文博", Role.SUPERVISOR),
     ("quota", "冉静姝", Role.QUOTA_OFFICER),
+    ("quota2", "尹若兰", Role.QUOTA_OFFICER),
 )
 _OFFICERS = """
 贾云舟 邹雅宁 熊立诚 孟舒然 万景行 段书瑶 雷启文 侯采薇 龙思远 史芷若 陶建安

@@ -10,6 +10,8 @@ from permit.services.book_allocation import book_allocation, unbooked_allocation
 from permit.services.compute_allocation import run_allocation, waiting_allocations
 
 ALLOCATIONS = "permit.portals.allocation_jobs.allocations"
+WORKING = {"timeout": 600}
+"""Half a minute for 100,000 employers, so a slow machine has room before the worker is ended."""
 
 
 def allocations() -> dict[str, int]:

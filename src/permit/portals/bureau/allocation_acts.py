@@ -17,7 +17,7 @@ from django_q.tasks import async_task
 from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
-from permit.portals.allocation_jobs import ALLOCATIONS
+from permit.portals.allocation_jobs import ALLOCATIONS, WORKING
 from permit.portals.allocation_words import (
     PART_COLUMNS,
     differing_words,
@@ -42,7 +42,6 @@ from permit.services.compute_allocation import change_and_compute, compute_alloc
 from permit.services.decide_allocation import approve_allocation, propose_allocation, return_allocation
 from permit.services.draft_allocation import discard_allocation, weights_in_force
 
-LATER = "单位较多，正在后台计算，刷新本页看进度。"
 LEAD = "权重取自现行政策，可以在草案里改；改了的会标明与政策不同。只计算属地已核对的申报。"
 
 
@@ -248,4 +247,4 @@ def _to_plan(made: AllocationPlan) -> HttpResponse:
 def _wake(made: AllocationPlan) -> None:
     """A plan of many employers is computed and booked in the background: start that now, not with the next minute."""
     if made.waiting_since or (made.state == AllocationPlan.State.APPROVED and not made.booked_at):
-        async_task(ALLOCATIONS)
+        async_task(ALLOCATIONS, q_options=WORKING)

@@ -21,8 +21,9 @@ class Command(BaseCommand):
         first = tonight if tonight > moment else tonight + timedelta(days=1)
         self._write("permit-deliver", jobs.DELIVER, schedule_type=Schedule.MINUTES, minutes=1, next_run=moment)
         self._write("permit-imports", import_jobs.IMPORTS, schedule_type=Schedule.MINUTES, minutes=1, next_run=moment)
-        each_minute = {"schedule_type": Schedule.MINUTES, "minutes": 1, "next_run": moment}
-        self._write("permit-allocations", allocation_jobs.ALLOCATIONS, **each_minute)
+        longer = repr({"q_options": allocation_jobs.WORKING})
+        each_minute: dict[str, Any] = {"schedule_type": Schedule.MINUTES, "minutes": 1, "next_run": moment}
+        self._write("permit-allocations", allocation_jobs.ALLOCATIONS, kwargs=longer, **each_minute)
         self._write("permit-daily", jobs.DAILY, schedule_type=Schedule.DAILY, next_run=first)
         self.stdout.write("已设定：短信每分钟发送一次，补正期限每天夜里检查一次")
 
