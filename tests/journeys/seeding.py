@@ -64,6 +64,20 @@ def district() -> dict[str, str]:
     return {}
 
 
+def census() -> dict[str, Any]:
+    """How many of everything the database holds, the states cases are in, and whether the quota's books agree."""
+    from django.core.management import call_command
+
+    from permit.records.models import Case, Employer, Office, Permit, Person
+
+    call_command("quota_check", stdout=sys.stderr)
+    kinds = {"offices": Office, "employers": Employer, "people": Person, "cases": Case, "permits": Permit}
+    counted = {name: model.objects.count() for name, model in kinds.items()}
+    offices = Employer.objects.exclude(office=None).values("office").distinct().count()
+    states = sorted(set(Case.objects.filter(business="new").values_list("state", flat=True)))
+    return {**counted, "offices_with_employers": offices, "states": states}
+
+
 def small_world(people: str) -> dict[str, Any]:
     """One employer with the permission and its first `people` employees, each with a draft that is ready to be sent.
 
@@ -127,7 +141,7 @@ def _associated(record: dict[str, Any], agent: Any, staff: Any, outside: Any, mo
     return Telling(record, association, agent, staff, outside, moments)
 
 
-PROGRAMS = {program.__name__: program for program in (administrator, officers, district, small_world)}
+PROGRAMS = {program.__name__: program for program in (administrator, officers, district, census, small_world)}
 
 if __name__ == "__main__":
     django.setup()

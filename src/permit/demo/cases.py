@@ -12,6 +12,7 @@ from permit.demo.staff import Staff, fresh
 from permit.records.models import Association, Case
 from permit.services.acting import Acting
 from permit.services.case_problems import SOFT, problems_of
+from permit.services.end_association import end_association
 from permit.services.issue_confirmation import issue_confirmation
 from permit.services.print_status_form import print_status_form
 from permit.services.refuse_case import refuse_case
@@ -22,9 +23,13 @@ from permit.services.urge_case import urge_case
 from permit.services.withdraw_case import withdraw_case
 
 INCOME_SHOT = "6.2-M5.declared_income"
+UNANSWERED = 80  # days: past the 30 working days after which a returned case closes, holidays included (R-31)
 UNCLEAR = DefectNote("material", INCOME_SHOT, "applicant", "6.2-M5", "unclear", "截图缺最近一个月，请补齐后重新上传。")
 UNSTAMPED = DefectNote(
     "material", "6.2-M3.statement", "applicant", "5-03", "not_stamped", "诚信声明没有盖单位公章，请盖章后重新上传。"
+)
+CONTRACT = DefectNote(
+    "material", "6.2-M2.contract", "employer", "6.2-M2", "unclear", "合同末页的签章看不清，请重新扫描上传。"
 )
 ADDRESS = DefectNote("field", "home.address", "applicant", "6.1.2-02", "mismatch", "住址的门牌号与住所材料不一致。")
 
@@ -133,6 +138,24 @@ def returned_by_office(telling: Telling, days_ago: int) -> Case:
     return fresh(case)
 
 
+def returned_to_employer(telling: Telling, days_ago: int) -> Case:
+    """The office cannot read the contract, which is the employer's paper."""
+    case = with_office(telling, days_ago)
+    office = telling.staff.of_office(case)
+    return_case(case.number, fresh(case).version, [CONTRACT], "", office, telling.at(days_ago - 1))
+    return fresh(case)
+
+
+def left_meanwhile(telling: Telling, days_ago: int) -> Case:
+    """The employment ended while the case was with the office (R-30)."""
+    case, now = with_office(telling, days_ago), telling.at(days_ago - 1)
+    association, employer = telling.association, telling.agent.employer
+    association.refresh_from_db()
+    assert employer is not None
+    end_association(employer, association.pk, association.version, now.date(), "个人原因离职", telling.agent, now)
+    return fresh(case)
+
+
 def returned_by_bureau(telling: Telling, days_ago: int) -> Case:
     """The acceptor wants the income once more."""
     case = to_accept(telling, days_ago)
@@ -178,5 +201,5 @@ STORIES: tuple[tuple[Story, int], ...] = (
     (sheet_received, 8), (to_accept, 18), (to_accept, 9), (to_accept, 4), (to_review, 12), (to_review, 6),
     (to_decide, 14), (to_decide, 7), (confirmed, 40), (confirmed, 60), (approved, 30), (approved, 90),
     (returned_by_employer, 6), (returned_by_office, 9), (returned_by_bureau, 12), (second_round, 15), (refused, 35),
-    (withdrawn, 20),
+    (withdrawn, 20), (returned_to_employer, 7), (returned_by_office, UNANSWERED), (left_meanwhile, 25),
 )  # fmt: skip

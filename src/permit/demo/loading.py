@@ -25,7 +25,7 @@ from permit.services.refuse_case import refuse_case
 logger = logging.getLogger(__name__)
 EMPLOYERS = 32
 PEOPLE = 152
-CASES = 48
+CASES = 2 * len(STORIES)
 # The last employers stand at earlier stages, so that every page of the door has somebody on it.
 UNFINISHED = 4
 Step = tuple[Story, int]
