@@ -195,7 +195,7 @@ def test_every_number_of_the_world_has_its_check_digit_and_belongs_to_one() -> N
     agents = [agent for employer in world["employers"] for agent in employer["agents"]]
     children = [child for person in world["people"] for child in person["children"]]
     numbers = [each["id_number"] for each in [*world["people"], *agents, *children]]
-    assert (len(world["people"]), len(world["employers"])) == (220, 40)
+    assert (len(world["people"]), len(world["employers"])) == (250, 40)
     assert len(numbers) == len(set(numbers))
     assert all(ric.is_valid(number) for number in numbers if not number.startswith("H"))
     assert all(uscc.is_valid(employer["uscc"]) for employer in world["employers"])
@@ -240,7 +240,7 @@ def test_what_is_not_json_is_refused(simulators: Simulators) -> None:
 def test_the_process_says_that_it_is_well(simulators: Simulators) -> None:
     assert httpx.get(f"{simulators.url}/healthz").json() == {"status": "ok"}
     assert httpx.get(f"{simulators.url}/nowhere").status_code == 404
-    assert "220" in httpx.get(f"{simulators.url}/").text
+    assert "250" in httpx.get(f"{simulators.url}/").text
 
 
 def test_the_inbox_shows_messages_and_escapes_them(simulators: Simulators) -> None:

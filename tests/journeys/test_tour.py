@@ -71,7 +71,7 @@ def test_the_applicants_door(visitor: Visitor) -> None:
 
 
 def test_the_employers_door(visitor: Visitor) -> None:
-    visitor.open("/demo/?q=已准予")
+    visitor.open("/demo/?q=持证人，")
     employer = visitor.page.locator("main li:has(a[href*='/applicant/'])").first.inner_text().split(" ")[1]
     record = next(each for each in visitor.product.world()["employers"] if each["name"] == employer)
     enter_as(visitor, "employer", employer)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 # ruff: noqa: F401, F811 - fixtures come in by import
 import sys
+from datetime import date
 from importlib import import_module, reload
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import pytest
+import time_machine
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, RequestFactory
 from django.urls import clear_url_caches
 
 from adapters.fixtures import outside, simulator_process, simulators
 from adapters.running import Simulators
-from fixtures.world import make_staff
-from permit.records.models import Account
+from fixtures.held import at, make_holder
+from fixtures.world import make_case, make_employer, make_staff
+from permit.records.models import Account, PermitFact, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,22 @@ def test_the_page_lists_identities_of_every_door(client: Client, demonstration: 
         assert name in page
     found = client.get("/demo/", {"q": world["people"][150]["name"]}).content.decode()
     assert world["people"][150]["name"] in found
+
+
+def test_a_holder_is_named_by_what_the_permit_shows(client: Client, demonstration: Simulators) -> None:
+    """N-13, N-15: a renewal to be started, a suspension, an open case; who has nothing to do comes last."""
+    world = demonstration.world()["people"]
+    later, due, left, moving = (make_holder(issued)[0] for issued in (date(2025, 6, 1), *[date(2023, 5, 26)] * 3))
+    for permit, known in zip((later, due, left, moving), world, strict=False):
+        Person.objects.filter(pk=permit.person_id).update(subject=known["unique_id"])
+    PermitFact.objects.filter(permit__in=(left, moving), kind="state").update(value={"state": "suspended"})
+    make_case(moving.person, make_employer(), business="employer_change", state="office_check")
+    with time_machine.travel(at(date(2026, 3, 2)), tick=False):
+        page = client.get("/demo/", {"q": ""}).content.decode()
+    shown = page[page.index("持证人（北京通）") : page.index("申请人（北京通）")]
+    said = ["持证人，可以续签，还没有发起", "证件挂起 · 聘用单位变更：待属地审核", "持证人，还没有到续签时间"]
+    assert all(words in shown for words in said)
+    assert max(shown.index(words) for words in said[:2]) < shown.index(said[2])
 
 
 def test_one_click_signs_an_applicant_in_through_the_real_flow(client: Client, demonstration: Simulators) -> None:

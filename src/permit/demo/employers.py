@@ -6,12 +6,15 @@ from permit.demo.calendar import Moments
 from permit.demo.outside import Outside, Record
 from permit.demo.papers import Ordered, hand_in, order
 from permit.demo.staff import Staff
+from permit.domain.lifecycle import Business
 from permit.records.models import Case, Employer, Office
 from permit.services.acting import Acting
+from permit.services.apply_for_department_change import apply_for_department_change
 from permit.services.apply_for_permission import apply_for_permission
 from permit.services.ask_registries import ask_about_employer
 from permit.services.confirm_agent_code import confirm_agent_code
 from permit.services.enter_as_employer import EmployerIdentity, enter_as_employer
+from permit.services.former_department import business_of_entry
 from permit.services.material_slots import slots_of_employer
 from permit.services.register_agent import register_agent
 from permit.services.renew_association_code import renew_association_code
@@ -82,8 +85,14 @@ def confirm_agent(employer: Employer, outside: Outside, now: datetime) -> Acting
     )
 
 
+def come_from(employer: Employer, district: str, acting: Acting, now: datetime) -> None:
+    """The permission is held in another district; registration and output have moved here (6.6-01)."""
+    fields = {"held": "yes", "district": district, "moved": "yes"}
+    save_section(employer, "former_department", {"fields": fields}, 0, acting, now)
+
+
 def order_all(employer: Employer, record: Record, outside: Outside, now: datetime) -> Ordered:
-    """Have the scans of attachments ① to ⑦ drawn."""
+    """Have the scans of attachments ① to ⑦ drawn, or those of a change of department (6.6)."""
     agent = record["agents"][0]
     facts = {
         "employer": record["name"],
@@ -93,7 +102,7 @@ def order_all(employer: Employer, record: Record, outside: Outside, now: datetim
         "name": agent["name"],
         "id_number": agent["id_number"],
     }
-    return order(slots_of_employer(employer, now.date()), outside, facts)
+    return order(slots_of_employer(employer, now.date(), business_of_entry(employer)), outside, facts)
 
 
 def upload_all(ordered: Ordered, acting: Acting, now: datetime) -> None:
@@ -102,8 +111,10 @@ def upload_all(ordered: Ordered, acting: Acting, now: datetime) -> None:
 
 
 def apply(employer: Employer, acting: Acting, now: datetime) -> Case:
-    """Ask the register, then for the permission."""
+    """Ask the register, then for the permission, or for the change of department."""
     ask_about_employer(employer, None, now)
+    if business_of_entry(employer) == Business.DEPARTMENT_CHANGE:
+        return apply_for_department_change(employer, True, acting, now)
     return apply_for_permission(employer, True, acting, now)
 
 

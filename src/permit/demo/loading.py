@@ -12,11 +12,13 @@ from permit.clock import now as clock_now
 from permit.demo import employers, people
 from permit.demo.calendar import Moments
 from permit.demo.cases import STORIES, Story, Telling
+from permit.demo.next_year import open_round
 from permit.demo.outside import Outside, Record
 from permit.demo.papers import Ordered
+from permit.demo.register import load_register
 from permit.demo.staff import Staff, fresh
 from permit.domain.errors import Refused
-from permit.records.models import Employer
+from permit.records.models import Case, Employer
 from permit.services.acting import Acting
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
@@ -53,6 +55,11 @@ def _load(outside: Outside) -> None:
     agents = load_employers(world["employers"][:EMPLOYERS], outside, staff, moments)
     say("人员与办件")
     load_people(world["people"], agents, outside, staff, moments)
+    say("原系统持证人和证件业务")
+    load_register(world["people"], agents, outside, staff, moments)
+    say("明年名额的申报和迁入单位")
+    open_round(agents, outside, staff, moments)
+    move_in(world["employers"][-1], outside, staff, moments)
     close_uncorrected(moments.now)
     while deliver_messages(moments.now, 200).sent:
         pass
@@ -79,6 +86,19 @@ def load_employers(records: list[Record], outside: Outside, staff: Staff, moment
         if stage > 2:
             told.append((record, employer, employers.order_all(employer, record, outside, now), stage))
     return dict(filter(None, (_file(*each, outside, staff, moments) for each in told)))
+
+
+def move_in(record: Record, outside: Outside, staff: Staff, moments: Moments) -> Case:
+    """An employer that comes from another district with its permission: with the bureau (6.6)."""
+    employer = employers.enter(record, settings.DISTRICT, moments.at(12))
+    acting = employers.acting_for(employer)
+    employers.inform(employer, record, acting, moments.at(12))
+    employers.come_from(employer, "haidian", acting, moments.at(12))
+    ordered = employers.order_all(employer, record, outside, moments.at(12))
+    agent = employers.confirm_agent(employer, outside, moments.at(11))
+    employers.upload_all(ordered, agent, moments.at(11))
+    case = employers.apply(employer, agent, moments.at(10))
+    return staff.take_through(case, agent, moments, 6, "report")
 
 
 def _file(

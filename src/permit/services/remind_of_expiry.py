@@ -7,6 +7,7 @@ twice, and after days without a run everybody gets the newest reminder only.
 Clauses: N-15, N-03, R-01, R-03
 """
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -30,12 +31,18 @@ Kind = PermitNotice.Kind
 TEMPLATES = {Kind.OPENS: "window_opens", Kind.SAFE: "safe_day", Kind.FILE_BY: "file_by", Kind.SOON: "expires_soon"}
 
 
-def remind_of_expiry(now: datetime, batch: int = BATCH) -> int:
-    """Remind of every permit that has a reminder due; how many permits were reminded of."""
+def remind_of_expiry(now: datetime, batch: int = BATCH, progress: Callable[[int], None] | None = None) -> int:
+    """Remind of every permit that has a reminder due; how many permits were reminded of. `progress` gets the count."""
     today = localtime(now).date()
     ahead = Permit.objects.filter(expires_on__gte=today, expires_on__lte=today + HORIZON)
     days = sorted(day for day in ahead.values_list("expires_on", flat=True).distinct() if day is not None)
-    return sum(_remind_of_day(day, now, batch) for day in days)
+    reminded = 0
+    for day in days:
+        for done in _remind_of_day(day, now, batch):
+            reminded += done
+            if progress is not None:
+                progress(reminded)
+    return reminded
 
 
 def reminder_due(expires: date, today: date) -> str | None:
@@ -46,17 +53,17 @@ def reminder_due(expires: date, today: date) -> str | None:
     return reached[-1] if reached and today <= expires else None
 
 
-def _remind_of_day(expires: date, now: datetime, batch: int) -> int:
+def _remind_of_day(expires: date, now: datetime, batch: int) -> Iterator[int]:
+    """How many were reminded of, batch by batch."""
     kind = reminder_due(expires, localtime(now).date())
     if kind is None:
-        return 0
+        return
     told = PermitNotice.objects.filter(kind=kind, expires_on=expires).values("permit")
     waiting = Permit.objects.filter(expires_on=expires).exclude(pk__in=told).order_by("pk")
-    reminded = last = 0
+    last = 0
     while keys := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:batch]):
-        reminded += _remind_batch(keys, expires, kind, now)
+        yield _remind_batch(keys, expires, kind, now)
         last = keys[-1]
-    return reminded
 
 
 @transaction.atomic

@@ -24,6 +24,11 @@ _NO_EMPLOYER = {*range(210, 220)}
 _BEIJING = {16, 79, 124, 152, 180, 201}
 _HONG_KONG = {17, 80}
 _LOW_LEVEL = {18: "L2", 81: "L2", 125: "L1", 153: "L2"}
+# Holders of the old system: they come last, so that nobody before them is drawn otherwise than ever.
+_FIRST_HOLDER, HOLDERS = 220, 30
+_MOVED = {221, 227, 233}
+_HOLDERS_EMPLOYERS, _MOVED_TO = 6, 6
+_MONTHS_HELD, _MONTHS_MOVED = 40, 2
 
 
 def person_name(dice: random.Random, sex: str) -> str:
@@ -49,7 +54,7 @@ def make_person(dice: random.Random, index: int, today: date, employers: list[Re
     sex = "M" if index % 2 == 0 else "F"
     born = date(DRAWN_IN - dice.randrange(27, 43), dice.randrange(1, 13), dice.randrange(1, 29))
     division, province, street = _household(dice, index)
-    employer = None if index in _NO_EMPLOYER else employers[index * 7 % len(employers)]
+    employer = _employer_of(index, employers)
     person: Record = {
         "key": f"person-{index + 1:03d}",
         "unique_id": f"bp{index + 1:06d}",
@@ -69,6 +74,8 @@ def make_person(dice: random.Random, index: int, today: date, employers: list[Re
     }
     person["education"] = _education(dice, index, born, province)
     _add_working_life(dice, index, person, today)
+    if index in _MOVED:
+        _move(person, employers[_MOVED_TO])
     person["home"] = _home(dice, index, person, today)
     person["children"] = _children(dice, index, born, person["name"][0])
     person["titles"] = _titles(index)
@@ -85,6 +92,19 @@ def _household(dice: random.Random, index: int) -> tuple[str, str, str]:
     if index in _BEIJING:
         return words.BEIJING_HOUSEHOLD
     return dice.choice(words.HOUSEHOLDS)
+
+
+def _employer_of(index: int, employers: list[Record]) -> Record | None:
+    if index in _NO_EMPLOYER:
+        return None
+    return employers[index % _HOLDERS_EMPLOYERS if index >= _FIRST_HOLDER else index * 7 % len(employers)]
+
+
+def _move(person: Record, employer: Record) -> None:
+    """The last months are paid by another employer; the record keeps the old one, as the old system does."""
+    person["moved_to_uscc"] = employer["uscc"]
+    for month in person["insurance"][-_MONTHS_MOVED:]:
+        month |= {"payer_uscc": employer["uscc"], "payer_name": employer["name"]}
 
 
 def _population(index: int) -> str:
@@ -110,6 +130,8 @@ def _story(index: int) -> str:
         (_BEIJING, "beijing_household"),
         (_HONG_KONG, "hong_kong"),
         (set(_LOW_LEVEL), "low_level"),
+        (_MOVED, "moved_holder"),
+        (set(range(_FIRST_HOLDER, _FIRST_HOLDER + HOLDERS)), "holder"),
     )
     return next((word for members, word in stories if index in members), "ordinary")
 
@@ -121,7 +143,8 @@ def _education(dice: random.Random, index: int, born: date, province: str) -> li
     stages = [_stage("senior_middle", school, None, start, 3, degree=False)]
     start += 3
     university, major = dice.choice(words.UNIVERSITIES), dice.choice(words.MAJORS)
-    highest = ("bachelor", "bachelor", "master", "bachelor", "doctor")[index % 5]
+    levels = ("bachelor", "bachelor", "master", "bachelor", "doctor")
+    highest = levels[index % 5] if index < _FIRST_HOLDER else "bachelor"
     for level, years in _DEGREES.items():
         if start + years >= DRAWN_IN:
             break
@@ -155,6 +178,8 @@ def _add_working_life(dice: random.Random, index: int, person: Record, today: da
     """Work history, insured months and declared income, up to the month before today."""
     graduated = int(person["education"][-1]["to"][:4])
     months = 4 if index in _SHORT_INSURANCE else 12 + dice.randrange(30)
+    if index >= _FIRST_HOLDER:
+        months = _MONTHS_HELD
     with_employer = months_before(today, months) if person["employer_uscc"] else []
     monthly = dice.randrange(170, 420) * 100
     if index in _LOW_INCOME:

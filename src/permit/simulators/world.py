@@ -6,7 +6,7 @@ from typing import Any
 
 from permit.simulators import words
 from permit.simulators.identifiers import credit_code
-from permit.simulators.people import DRAWN_IN, make_agent, make_person, person_name
+from permit.simulators.people import DRAWN_IN, HOLDERS, make_agent, make_person, person_name
 
 Record = dict[str, Any]
 
@@ -37,7 +37,7 @@ def make_world(seed: int = SEED, *, today: date) -> Record:
     """`{"seed", "today", "employers": […], "people": […]}`, as GET /world.json gives it."""
     dice = random.Random(seed)  # noqa: S311 - an invented world, nothing secret
     employers = [make_employer(dice, index, today) for index in range(EMPLOYERS)]
-    people = [make_person(dice, index, today, employers) for index in range(PEOPLE)]
+    people = [make_person(dice, index, today, employers) for index in range(PEOPLE + HOLDERS)]
     return {"seed": seed, "today": today.isoformat(), "employers": employers, "people": people}
 
 

@@ -18,10 +18,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from permit.domain.lifecycle import STATE_NAMES, State
 from permit.portals.access import public
+from permit.portals.signin.demo_words import QUIET, case_words, employer_words, holder_words
 from permit.portals.signin.destinations import wanted
-from permit.records.models import Account, Case, Employer, StaffMember
+from permit.records.models import Account, Employer, StaffMember
 
 SHOWN = 40
 _PROVIDERS = {"applicant": "beijing_pass", "employer": "legal_entity_gateway"}
@@ -49,7 +49,8 @@ def identities(request: HttpRequest) -> HttpResponse:
     groups = [
         ("区人社局和属地工作人员", "staff", _staff()),
         ("单位（电子营业执照）", "employer", _employers(world)),
-        ("个人（北京通）", "applicant", _people(world)),
+        ("持证人（北京通）", "applicant", _holders(world)),
+        ("申请人（北京通）", "applicant", _applicants(world)),
     ]
     shown = [(title, door, *_cut(rows, query)) for title, door, rows in groups]
     context = {"groups": shown, "q": query, "silent": not world, "inbox_url": f"{settings.SIMULATORS_URL}/sms/inbox"}
@@ -111,27 +112,35 @@ def _staff() -> list[WayIn]:
 
 def _employers(world: dict[str, Any]) -> list[WayIn]:
     known = {employer.uscc: employer for employer in Employer.objects.all()}
-    rows = []
+    words, rows = employer_words(), []
     for each in world.get("employers", []):
         licence = next((c["uid"] for c in each["credences"] if c["uid"].startswith("EBL@")), None)
         if licence is None:
             continue
         employer = known.get(each["uscc"])
         state = f"办理权限{employer.get_permission_display()}" if employer else "还没有登录过"
-        rows.append(WayIn("employer", licence, each["name"], f"{each['locality']} · {state}"))
+        more = f" · {words[employer.pk]}" if employer and employer.pk in words else ""
+        rows.append(WayIn("employer", licence, each["name"], f"{each['locality']} · {state}{more}"))
     return rows
 
 
-def _people(world: dict[str, Any]) -> list[WayIn]:
-    newest = Case.objects.exclude(person=None).order_by("pk").values_list("person__subject", "state")
-    states = dict(newest)
-    rows = []
-    for each in world.get("people", []):
-        state = states.get(each["unique_id"])
-        words = STATE_NAMES[State(state)] if state else "没有办件"
-        detail = f"{each.get('employer_name') or '没有单位'} · {words} · 认证等级 {each['cert_level']}"
-        rows.append(WayIn("applicant", each["unique_id"], each["name"], detail))
-    return rows
+def _holders(world: dict[str, Any]) -> list[WayIn]:
+    """Those with a permit, named by what it shows; whoever has something to do or under way first."""
+    words = holder_words()
+    rows = [_person(each, words[each["unique_id"]]) for each in world.get("people", []) if each["unique_id"] in words]
+    return sorted(rows, key=lambda row: QUIET in row.detail)
+
+
+def _applicants(world: dict[str, Any]) -> list[WayIn]:
+    """Everybody else, with the newest case."""
+    cases, holders = case_words(), holder_words()
+    others = [each for each in world.get("people", []) if each["unique_id"] not in holders]
+    return [_person(each, cases.get(each["unique_id"], "没有办件")) for each in others]
+
+
+def _person(each: dict[str, Any], words: str) -> WayIn:
+    detail = f"{each.get('employer_name') or '没有单位'} · {words} · 认证等级 {each['cert_level']}"
+    return WayIn("applicant", each["unique_id"], each["name"], detail)
 
 
 def _cut(rows: list[WayIn], query: str) -> tuple[list[WayIn], int]:
