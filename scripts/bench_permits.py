@@ -24,6 +24,7 @@ OVER, AHEAD = 365, 3 * 365
 PERMITS_AN_EMPLOYER = 50
 WINDOW = 130
 HOLDER = {"name": "何雨桐", "id_number": "420102199003070016", "category": "A", "children": []}
+FACTS = {"state": {"state": "valid"}, "employer": {"name": "北京禾川智能装备有限公司"}, "particulars": HOLDER}
 Row = tuple[Any, ...]
 
 
@@ -31,7 +32,6 @@ def fill(permits: int, on: date) -> None:
     """People, employers, permits, facts, associations and the notices of yesterday's run."""
     from django.db import connection, transaction
 
-    serial = "lpad(CAST(i AS text), 12, '0')" if connection.vendor == "postgresql" else "printf('%%012d', i)"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE ends (slot integer PRIMARY KEY, day date, since date, term text)")
         slots = list(_slots(on))
@@ -39,8 +39,8 @@ def fill(permits: int, on: date) -> None:
         cursor.execute("CREATE TEMPORARY TABLE kinds (day date, kind text)")
         cursor.executemany("INSERT INTO kinds VALUES (%s, %s)", list(_told_until_yesterday(on)))
         values = _values(permits, len(slots), on)
-        for statement in STATEMENTS:
-            cursor.execute(statement.replace("<serial>", serial), values)
+        for statement in _statements(connection.vendor):
+            cursor.execute(statement, values)
 
 
 def _slots(on: date) -> Iterator[Row]:
@@ -73,45 +73,51 @@ def _told_until_yesterday(on: date) -> Iterator[Row]:
 def _values(permits: int, slots: int, on: date) -> dict[str, Any]:
     from permit.records.encryption import encrypt
 
-    facts = {"state": {"state": "valid"}, "employer": {"name": "北京禾川智能装备有限公司"}, "particulars": HOLDER}
-    sealed = {kind: encrypt(json.dumps(value)) for kind, value in facts.items()}
+    sealed = {kind: encrypt(json.dumps(value)) for kind, value in FACTS.items()}
     return {
         **sealed,
         "permits": permits,
         "employers": max(1, permits // PERMITS_AN_EMPLOYER),
         "slots": slots,
         "mobile": encrypt("13800000001"),
-        "id_number": encrypt(HOLDER["id_number"]),
+        "id_number": encrypt(str(HOLDER["id_number"])),
         "at": _moment(on - timedelta(days=1)).isoformat(sep=" "),
     }
 
 
-_COUNT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %(permits)s) "
-_EMPLOYERS = _COUNT.replace("%(permits)s", "%(employers)s")
+# <permits> and <employers> count from 1 to that number as n(i); <serial> is i with twelve digits.
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %(number)s) "
+_AT = "CAST(%(at)s AS timestamp with time zone)"
 _FACT = """INSERT INTO records_permitfact (permit_id, kind, value, valid_from, recorded_at)
-SELECT p.id, '{kind}', {value}, p.issued_on, p.created_at
+SELECT p.id, '<kind>', <value>, p.issued_on, p.created_at
 FROM records_permit p JOIN ends e ON e.slot = p.id %% %(slots)s"""
-STATEMENTS = (
-    f"""{_EMPLOYERS}INSERT INTO records_employer (id, uscc, name, district, permission, association_code, created_at)
-SELECT i, <serial>, '单位', 'daxing', 'granted', '', CAST(%(at)s AS timestamp with time zone) FROM n""",
-    f"""{_EMPLOYERS}INSERT INTO records_filingagent (employer_id, name, id_number, mobile, confirmed_at, created_at)
-SELECT i, '周启明', %(id_number)s, %(mobile)s, CAST(%(at)s AS timestamp with time zone),
-CAST(%(at)s AS timestamp with time zone) FROM n""",
-    f"""{_COUNT}INSERT INTO records_person
+_STATEMENTS = (
+    """<employers>INSERT INTO records_employer (id, uscc, name, district, permission, association_code, created_at)
+SELECT i, <serial>, '单位', 'daxing', 'granted', '', <at> FROM n""",
+    """<employers>INSERT INTO records_filingagent (employer_id, name, id_number, mobile, confirmed_at, created_at)
+SELECT i, '周启明', %(id_number)s, %(mobile)s, <at>, <at> FROM n""",
+    """<permits>INSERT INTO records_person
 (id, subject, name, id_number, id_number_hash, mobile, certification_level, created_at)
-SELECT i, <serial>, '何雨桐', %(id_number)s, <serial>, %(mobile)s, 'L4', CAST(%(at)s AS timestamp with time zone)
-FROM n""",
-    f"""{_COUNT}INSERT INTO records_permit (id, number, person_id, issued_on, created_at, expires_on)
-SELECT i, <serial>, i, e.since, CAST(%(at)s AS timestamp with time zone), e.day
-FROM n JOIN ends e ON e.slot = i %% %(slots)s""",
-    _FACT.format(kind="term", value="e.term"),
-    *(_FACT.format(kind=kind, value=f"%({kind})s") for kind in ("state", "employer", "particulars")),
+SELECT i, <serial>, '何雨桐', %(id_number)s, <serial>, %(mobile)s, 'L4', <at> FROM n""",
+    """<permits>INSERT INTO records_permit (id, number, person_id, issued_on, created_at, expires_on)
+SELECT i, <serial>, i, e.since, <at>, e.day FROM n JOIN ends e ON e.slot = i %% %(slots)s""",
+    _FACT.replace("<kind>", "term").replace("<value>", "e.term"),
+    *(_FACT.replace("<kind>", kind).replace("<value>", f"%({kind})s") for kind in FACTS),
     """INSERT INTO records_association
 (person_id, employer_id, state, post, post_kind, contract_kind, requested_at, reason, version)
 SELECT id, id %% %(employers)s + 1, 'confirmed', '', '', '', created_at, '', 0 FROM records_permit""",
     """INSERT INTO records_permitnotice (permit_id, kind, expires_on, recorded_at)
 SELECT p.id, k.kind, p.expires_on, p.created_at FROM records_permit p JOIN kinds k ON k.day = p.expires_on""",
 )
+
+
+def _statements(vendor: str) -> Iterator[str]:
+    serial = "lpad(CAST(i AS text), 12, '0')" if vendor == "postgresql" else "printf('%%012d', i)"
+    for statement in _STATEMENTS:
+        text = statement.replace("<serial>", serial).replace("<at>", _AT)
+        for name in ("permits", "employers"):
+            text = text.replace(f"<{name}>", _NUMBERS.replace("number", name))
+        yield text
 
 
 def run(on: date) -> str:
