@@ -16,6 +16,7 @@ from permit.domain.quota_round import (
     dimensions_of,
     questions_of,
 )
+from permit.portals.components.text import cn_date
 from permit.portals.employer.uploads import drawn_file
 from permit.records.models import NeedDeclaration, QuotaRound
 from permit.services.quota_rounds import materials_of, phase_of
@@ -115,3 +116,35 @@ AMOUNT_COLUMNS = [
 def declaration_url(door: str, declaration: NeedDeclaration) -> str:
     """Where an officer looks at it."""
     return reverse(f"{door}:declaration", args=[declaration.pk])
+
+
+DECLARATION_COLUMNS = ["单位", "属地", "状态", {"words": "申报", "numeric": True}, "提交", "核对"]
+
+
+def declaration_row(door: str, kept: NeedDeclaration) -> list[Any]:
+    """A declaration in an officer's list."""
+    return [
+        {"text": kept.employer.name, "url": declaration_url(door, kept), "note": kept.employer.uscc},
+        kept.employer.office.name if kept.employer.office else "",
+        state_cell(kept),
+        f"{kept.number or 0} 人",
+        cn_date(kept.sent_at),
+        cn_date(kept.checked_at),
+    ]
+
+
+def declared_facts(kept: NeedDeclaration) -> dict[str, Any]:
+    """The page of one declaration, for officers: h1 with the state, answers, figures, papers."""
+    checked = f"，{cn_date(kept.checked_at)}核对" if kept.checked_at else ""
+    words = f"{kept.get_state_display()}：{kept.employer.name}申报 {kept.number or 0} 人"
+    files = [file for row in amount_rows(kept) for file in row["files"]]
+    return {
+        "title": words,
+        "caption": round_title(kept.round),
+        "lead": f"{cn_date(kept.sent_at)}提交{checked}。",
+        "answers": answer_rows(kept),
+        "columns": AMOUNT_COLUMNS,
+        "rows": amount_table(kept),
+        "files": files,
+        "late": kept.late_reason,
+    }

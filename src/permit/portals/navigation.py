@@ -16,6 +16,7 @@ OFFICE = (
     ("/office/", "工作台"),
     ("/office/receipts/", "收件登记"),
     ("/office/agents/", "经办人更换"),
+    ("/office/declarations/", "名额申报"),
     ("/office/matters/", "员工事项"),
     ("/office/search/", "查询"),
     ("/office/messages/", "短信"),
@@ -31,7 +32,12 @@ BUREAU = (
 # Roles of the bureau whose door looks different (R-20: the roles are apart from each other).
 OF_ROLE = {
     "acceptor": (*BUREAU, ("/bureau/category-i/", "第 9 类建案"), ("/bureau/matters/", "员工事项")),
-    "quota_officer": (("/bureau/quota/", "名额"), ("/bureau/allocation/", "分配"), ("/bureau/figures/", "现行数字")),
+    "quota_officer": (
+        ("/bureau/quota/", "名额"),
+        ("/bureau/rounds/", "申报"),
+        ("/bureau/allocation/", "分配"),
+        ("/bureau/figures/", "现行数字"),
+    ),
     "administrator": (
         ("/bureau/staff/", "账号"),
         ("/bureau/templates/", "短信内容"),

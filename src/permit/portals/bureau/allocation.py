@@ -65,7 +65,7 @@ def workbench(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """A year's plans: what was declared, what was drafted, which to compare. Without a year the newest round."""
     rounds = list(QuotaRound.objects.filter(district=settings.DISTRICT).order_by("-year"))
     if not rounds:
-        return render(request, "bureau/allocation_none.html")
+        return render(request, "bureau/allocation_none.html", {"rounds_url": reverse("bureau:rounds")})
     chosen = next((each for each in rounds if year in (None, each.year)), None)
     if chosen is None:
         raise Http404

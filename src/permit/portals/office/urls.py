@@ -5,7 +5,7 @@ from django.urls import path
 from permit.portals.casework import acts, list_pages, party_request_pages
 from permit.portals.casework.desk import OFFICE, at
 from permit.portals.casework.urls import shared_patterns
-from permit.portals.office import agents, receipts
+from permit.portals.office import agents, declarations, receipts
 
 app_name = "office"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("receipts/<str:code>/reject/", receipts.reject, name="reject"),
     path("matters/", at(OFFICE, party_request_pages.party_requests), name="party_requests"),
     path("matters/<int:request_id>/", at(OFFICE, party_request_pages.party_request), name="party_request"),
+    path("declarations/", declarations.declarations, name="declarations"),
+    path("declarations/<int:declaration_id>/", declarations.declaration, name="declaration"),
+    path("declarations/<int:declaration_id>/accept/", declarations.accept, name="declaration_accept"),
+    path("declarations/<int:declaration_id>/return/", declarations.send_back, name="declaration_return"),
     path("agents/", agents.agents, name="agents"),
     path("agents/<int:pk>/confirm/", agents.confirm, name="agent-confirm"),
     path("cases/<str:number>/report/", at(OFFICE, acts.report), name="report"),
