@@ -31,9 +31,13 @@ class RoundForm(ActForm):
         if year_fixed:
             del self.fields["year"]
         for number in range(1, QUESTIONS + 1):
-            self.fields[f"label{number}"] = forms.CharField(label="问题", max_length=60, required=False)
-            self.fields[f"kind{number}"] = forms.ChoiceField(label="怎样回答", choices=KINDS, required=False)
-            self.fields[f"needed{number}"] = forms.BooleanField(label="必须回答", required=False)
+            self.fields[f"label{number}"] = forms.CharField(
+                label=f"问题 {number} 问什么", max_length=60, required=False
+            )
+            self.fields[f"kind{number}"] = forms.ChoiceField(
+                label=f"问题 {number} 怎样回答", choices=KINDS, required=False
+            )
+            self.fields[f"needed{number}"] = forms.BooleanField(label=f"问题 {number} 必须回答", required=False)
         for field in self.fields.values():
             self._speak(field)
 

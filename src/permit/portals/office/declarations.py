@@ -143,14 +143,17 @@ def accept(request: HttpRequest, declaration_id: int) -> HttpResponse:
 
     words = _words(kept, "核对贡献数字", "核对无误，收下") | {
         "lead": "对照材料核对；有出入的改成核定数并写明理由。只有核定数参加分配。",
-        "facts": [{"label": row["label"], "value": _papers(row)} for row in amount_rows(kept)],
+        "facts": [_papers(row) for row in amount_rows(kept)],
     }
     back = reverse("office:declarations")
     return act_page(request, OFFICE, form, do, words, then=back, done=f"{kept.employer.name}的申报已核对。")
 
 
-def _papers(row: dict[str, Any]) -> str:
-    return "、".join(file["name"] for file in row["files"]) or "没有材料"
+def _papers(row: dict[str, Any]) -> dict[str, Any]:
+    """The figure's papers, the first to open from here; the others stand on the declaration's page."""
+    names = "、".join(file["name"] for file in row["files"]) or "没有材料"
+    paper = {"url": row["files"][0]["url"], "action": "打开"} if row["files"] else {}
+    return {"label": row["label"], "value": names, **paper}
 
 
 @opens("office")
