@@ -1,7 +1,8 @@
 """All the small faults one could make in a module, each as the module's tree with one node changed.
 
 Left alone: annotations, docstrings, the words of messages (anything with a Chinese character), raised errors,
-assertions, and imports. Strings that only name something are changed; so are numbers, operators, branches and results.
+assertions, imports, and the list of what a module exports. Strings that only name something are changed; so are
+numbers, operators, branches and results.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         if name in ("annotation", "returns", "decorator_list", "bases", "type_params"):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if not isinstance(child, ast.AST) or isinstance(child, _UNTOUCHED) or _is_text(child):
+            if not isinstance(child, ast.AST) or isinstance(child, _UNTOUCHED) or _is_text(child) or _is_export(child):
                 continue
             yield child, tree
             yield from _places(child)
@@ -79,6 +80,10 @@ def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
 
 def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_export(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
 
 
 def _variants(node: ast.AST) -> Iterator[ast.AST]:
