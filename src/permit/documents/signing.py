@@ -53,6 +53,11 @@ class DocumentSigner:
         """The common name in the certificate."""
         return _common_name(self._signer.signing_cert)
 
+    def private_key_der(self) -> bytes:
+        """The key itself (PKCS#8): for signing other files than PDF, within `documents`."""
+        key: Any = self._signer.signing_key
+        return bytes(key.dump())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureReport:

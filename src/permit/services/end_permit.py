@@ -16,6 +16,7 @@ from permit.records.models.associations import AssociationState
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person
 from permit.services.audit import record_act
+from permit.services.handing_over import require_not_handing_over
 from permit.services.permit_facts import held_permit, lock_held_permit, write_fact
 from permit.services.permit_standing import standing_on
 from permit.services.queue_message import queue_message
@@ -90,7 +91,8 @@ def _current_of(person: Person, finding: int) -> PermitFact | None:
 def cancel_own_permit(person: Person, number: str, cause: str, acting: Acting, now: datetime) -> Permit:
     """The holder gives the permit back: no longer wanted, or settled in Beijing. `cause` is a key of `CAUSES`.
 
-    Raises Refused: 'cause_unknown', 'no_permit_held', 'permit_frozen', 'case_open_already' (number).
+    Raises Refused: 'cause_unknown', 'no_permit_held', 'permit_frozen', 'permit_handing_over' (R-18),
+    'case_open_already' (number).
     """
     if cause not in CAUSES:
         raise Refused("cause_unknown")
@@ -100,6 +102,7 @@ def cancel_own_permit(person: Person, number: str, cause: str, acting: Acting, n
         raise Refused("no_permit_held")
     if held.standing.state == "frozen":
         raise Refused("permit_frozen", {"number": number})
+    require_not_handing_over(held.permit)
     running = Case.objects.filter(person=held_person, business__in=OF_A_PERSON, closed_at=None).first()
     if running is not None:
         raise Refused("case_open_already", {"number": running.number})

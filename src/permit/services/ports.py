@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol
 
+from permit.domain.handover.format import Signature
+
 
 class Outcome(StrEnum):
     """How a comparison ended; the words are those of `RegistryAnswer.Outcome`."""
@@ -259,6 +261,14 @@ class SigningNotConfigured(Exception):
 class PdfSigner(Protocol):
     def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
         """The same document with a PAdES signature. Raises SigningNotConfigured."""
+        ...
+
+    def sign_file(self, data: bytes) -> Signature:
+        """A signature over any bytes, by the same key. Raises SigningNotConfigured."""
+        ...
+
+    def public_key(self) -> str:
+        """The key that checks `sign_file`, as PEM: what other districts are given. Raises SigningNotConfigured."""
         ...
 
 

@@ -13,6 +13,7 @@ from permit.domain.lifecycle import Business
 from permit.records.models import Case, Employer
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
+from permit.services.handing_over import require_not_handing_over
 from permit.services.insurance_record import require_insurance
 from permit.services.open_case import open_case
 from permit.services.queue_message import queue_message
@@ -24,7 +25,8 @@ def start_employer_change(employer: Employer, association_id: int, acting: Actin
     """Open the draft; the holder is told to upload the leaving certificate and the statement.
 
     Raises Refused: agent_not_confirmed, not_employed_here, out_of_scope, profile_incomplete, no_permit_held (expired
-    too), permit_not_suspended (state), insurance_not_on_record, insurance_unknown, filed_too_late, case_open_already.
+    too), permit_not_suspended (state), permit_handing_over (R-18), insurance_not_on_record, insurance_unknown,
+    filed_too_late, case_open_already.
     """
     if acting.agent is None:
         raise Refused("agent_not_confirmed")
@@ -37,6 +39,7 @@ def start_employer_change(employer: Employer, association_id: int, acting: Actin
         raise Refused("no_permit_held")
     if filing.held.standing.state != "suspended":
         raise Refused("permit_not_suspended", {"state": filing.held.standing.state_name})
+    require_not_handing_over(filing.held.permit)
     require_insurance(person, employer, today)
     require_time(filing, today)
     category = str(filing.held.standing.particulars.get("category") or "")

@@ -1,8 +1,9 @@
-"""PAdES signatures with a certificate from a PKCS#12 file; a demonstration makes itself one that nobody trusts."""
+"""Signatures with a certificate from a PKCS#12 file; a demonstration makes itself one that nobody trusts."""
 
 from datetime import datetime
 from pathlib import Path
 
+from permit.documents.file_signing import sign_file, signer_public_key
 from permit.documents.signing import (
     DocumentSigner,
     SigningKeyUnreadable,
@@ -10,6 +11,7 @@ from permit.documents.signing import (
     load_signer,
     sign_pdf,
 )
+from permit.domain.handover.format import Signature
 from permit.services.ports import SigningNotConfigured
 
 _DEMO_PASSWORD = "demonstration"  # noqa: S105 - of a key that nobody trusts
@@ -26,6 +28,20 @@ class PadesSigner:
     def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
         """An incremental update: the document's own bytes stay as they were. Raises SigningNotConfigured."""
         return sign_pdf(pdf, self._loaded(), now=at, reason=reason)
+
+    def sign_file(self, data: bytes) -> Signature:
+        """A signature over the bytes by the same key. Raises SigningNotConfigured."""
+        try:
+            return sign_file(data, self._loaded())
+        except SigningKeyUnreadable as failure:
+            raise SigningNotConfigured(str(failure)) from failure
+
+    def public_key(self) -> str:
+        """PEM of the key that checks these signatures. Raises SigningNotConfigured."""
+        try:
+            return signer_public_key(self._loaded())
+        except SigningKeyUnreadable as failure:
+            raise SigningNotConfigured(str(failure)) from failure
 
     def _loaded(self) -> DocumentSigner:
         if self._signer is None:

@@ -12,6 +12,13 @@ from permit.records.models.employer_changes import EmployerMeasure
 from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
 from permit.records.models.evaluations import Evaluation, RegistryAnswer
 from permit.records.models.findings import FalseStatement
+from permit.records.models.handovers import (
+    DistrictKey,
+    HandOver,
+    HandOverHolder,
+    ReceivedHandOver,
+    ReceivedHolder,
+)
 from permit.records.models.idempotency import IdempotencyKey
 from permit.records.models.messages import OutboxMessage, SmsTemplate
 from permit.records.models.party_requests import PartyRequest
@@ -41,6 +48,7 @@ __all__ = [
     "Consent",
     "Declaration",
     "Defect",
+    "DistrictKey",
     "Employer",
     "EmployerMeasure",
     "Evaluation",
@@ -48,6 +56,8 @@ __all__ = [
     "FalseStatement",
     "FilingAgent",
     "FormSection",
+    "HandOver",
+    "HandOverHolder",
     "IdempotencyKey",
     "ImportProblem",
     "ImportRun",
@@ -66,6 +76,8 @@ __all__ = [
     "QuotaAccount",
     "QuotaEntry",
     "QuotaRound",
+    "ReceivedHandOver",
+    "ReceivedHolder",
     "RegistryAnswer",
     "Return",
     "ReviewDraft",

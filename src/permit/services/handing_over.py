@@ -1,0 +1,29 @@
+"""Whether a permit is on its way to another district: until that has answered, nothing else happens to it (R-18).
+
+Clauses: R-18
+"""
+
+from permit.domain.districts import NAMES
+from permit.domain.errors import Refused
+from permit.records.models import HandOver, HandOverHolder, Permit
+
+CAUSE = "handing_over"
+
+
+def district_name(district: str) -> str:
+    """As people call it; a district this city does not have by its word."""
+    return NAMES.get(district, district)
+
+
+def waiting_hand_over(permit: Permit) -> HandOverHolder | None:
+    """The hand-over that holds this permit still; None where there is none under way."""
+    waiting = HandOverHolder.objects.filter(permit=permit, state=HandOverHolder.State.WAITING)
+    return waiting.filter(hand_over__state=HandOver.State.SENT).select_related("hand_over").first()
+
+
+def require_not_handing_over(permit: Permit) -> None:
+    """Raises Refused('permit_handing_over', number, district) while the other district has not answered (R-18)."""
+    waiting = waiting_hand_over(permit)
+    if waiting is not None:
+        district = district_name(waiting.hand_over.to_district)
+        raise Refused("permit_handing_over", {"number": permit.number, "district": district})
