@@ -27,6 +27,7 @@ BUREAU = (
     ("/bureau/messages/", "短信"),
     ("/bureau/false-statements/", "不实陈述"),
     ("/bureau/employers/", "单位措施"),
+    ("/bureau/hand-overs/", "转区"),
     ("/bureau/figures/", "现行数字"),
 )
 # Roles of the bureau whose door looks different (R-20: the roles are apart from each other).
@@ -42,6 +43,7 @@ OF_ROLE = {
         ("/bureau/staff/", "账号"),
         ("/bureau/templates/", "短信内容"),
         ("/bureau/holders/", "原系统持证人"),
+        ("/bureau/district-keys/", "区间密钥"),
         ("/bureau/policy/", "政策参数"),
     ),
 }

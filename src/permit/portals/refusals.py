@@ -3,15 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
+from permit.domain.districts import NAMES
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
-from permit.portals.refusal_words import applicant, employer, policy, quota, review, shared, signin
+from permit.portals.refusal_words import applicant, districts, employer, policy, quota, review, shared, signin
+
+OF_DISTRICTS = ("district", "said")
 
 WORDS: dict[str, str] = {
     **shared.WORDS,
     **applicant.WORDS,
     **employer.WORDS,
     **review.WORDS,
+    **districts.WORDS,
     **policy.WORDS,
     **quota.WORDS,
     **signin.WORDS,
@@ -21,10 +25,12 @@ WORDS: dict[str, str] = {
 def explain(refusal: Refused) -> str:
     """The sentence for a refusal: what is wrong and what would be right."""
     template = WORDS[refusal.code]
-    return template.format_map({key: _word(value) for key, value in refusal.facts.items()})
+    return template.format_map({key: _word(key, value) for key, value in refusal.facts.items()})
 
 
-def _word(value: Any) -> str:
+def _word(key: str, value: Any) -> str:
+    if key in OF_DISTRICTS:
+        return NAMES.get(value, str(value))
     if isinstance(value, State):
         return STATE_NAMES[value]
     if isinstance(value, Business):

@@ -13,6 +13,7 @@ from permit.domain.materials.carried_over import carried_over_slots
 from permit.records.models import Association, CarriedHolder, Permit, Person
 from permit.services.applicant_entry import Entry, entry_of
 from permit.services.build_dossier import profile_dossier
+from permit.services.handing_over import district_name
 from permit.services.law_in_force import law_in_force
 from permit.services.material_slots import SlotStatus, statuses_of
 from permit.services.permit_facts import LIVING
@@ -30,6 +31,12 @@ class CarriedEntry:
     entry: Entry
     slots: tuple[SlotStatus, ...]
     association: Association | None
+
+    @property
+    def origin(self) -> str:
+        """Where the permit came from: another district (R-18, R-36), or the old system."""
+        district = str(self.carried.source.get("district") or "")
+        return district_name(district) if district else "原系统"
 
     @property
     def needs_association(self) -> bool:

@@ -21,10 +21,12 @@ from permit.portals.idempotency import once
 from permit.portals.permit_life.days import day_steps, standing_ahead
 from permit.portals.permit_life.particulars import particular_rows
 from permit.portals.refusals import explain
-from permit.records.models import Confirmation, Permit, Person
+from permit.records.models import Confirmation, Permit, PermitFact, Person
+from permit.services.handing_over import CAUSE, district_name
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
 from permit.services.permit_standing import Standing, standing_on
 from permit.services.right_to_apply import barred_by
+from permit.services.settle_hand_over import HANDED_OVER
 from permit.services.start_renewal import filing_of
 
 # The card says these in its own words.
@@ -55,7 +57,8 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
     ]
     printed = sorted(permit.confirmations.all(), key=lambda each: each.issued_at, reverse=True)
     rows += particular_rows({key: value for key, value in standing.particulars.items() if key not in SHOWN_ABOVE})
-    window, steps = _days(permit.person, standing, day)
+    moving = _moving(facts, day)
+    window, steps = ({}, []) if moving else _days(permit.person, standing, day)
     carried = getattr(permit, "carried_over", None)
     to_complete = carried is not None and carried.completed_at is None
     return {
@@ -66,7 +69,20 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
         "window": window,
         "steps": steps,
         "printed": printed,
+        "moving": moving,
     }
+
+
+def _moving(facts: list[PermitFact], day: date) -> str:
+    """Of a permit on its way to another district, or gone there (R-18)."""
+    states = [fact.value for fact in facts if fact.kind == PermitFact.Kind.STATE and fact.valid_from <= day]
+    value = states[-1] if states else {}
+    district = district_name(value.get("district", ""))
+    if value.get("cause") == CAUSE:
+        return f"证件正在转往{district}，对方答复前挂起，不能办理业务。结果会用短信告诉您。"
+    if value.get("cause") == HANDED_OVER:
+        return f"证件已转往{district}，编号和有效期不变，今后的业务请在{district}办理。"
+    return ""
 
 
 def _days(person: Person, standing: Standing, day: date) -> tuple[dict[str, Any], list[dict[str, str]]]:

@@ -6,6 +6,7 @@ Clauses: N-13, N-16, 6.3-01, 7-03, R-26
 from datetime import date
 from typing import Any
 
+from permit.domain.districts import NAMES
 from permit.domain.lifecycle import BUSINESS_NAMES, Business
 from permit.domain.months import chinese_date
 from permit.portals.casework.history import TITLES as CASE_TITLES
@@ -29,6 +30,10 @@ PERMIT_TITLES = {
     "release_carried_over": "单位说明已离职",
     "remind_carried_over": "单位提醒补齐信息",
     "print_confirmation": "打印确认单",
+    "send_hand_over": "转往其他区，等对方接收",
+    "hand_over": "转往其他区，本区办结",
+    "hand_over_back": "没有转往其他区，仍由本区管理",
+    "take_in": "由其他区转入",
 }
 ASSOCIATION_TITLES = {
     "request_association": "提出关联单位",
@@ -43,6 +48,10 @@ STATE_CAUSES = {
     "inquiry": "调查期间（R-27）",
     "employer_changed": "聘用单位变更获准（6.4）",
     "restored": "撤销认定（R-27）",
+    "handing_over": "正在转往其他区（R-18）",
+    "handed_over": "已转往其他区（R-18）",
+    "not_handed_over": "没有转往其他区",
+    "from_other_district": "由其他区转入，等新单位办理聘用单位变更（N-14）",
     **CANCEL_CAUSES,
 }
 AT_THE_OFFICE = ("report", "record_receipt", "reject_receipt", "transfer")
@@ -98,6 +107,8 @@ def notes_of(event: Event) -> list[str]:
         notes += [f"条款 {'、'.join(payload['clauses'])}"] if payload.get("clauses") else []
         closing = event.entry.to_state != event.entry.from_state and event.case and event.case.closed_at == event.at
         notes += [event.case.closing_reason] if closing and event.case and event.case.closing_reason else []
+    if payload.get("district"):
+        notes.append(NAMES.get(payload["district"], payload["district"]))
     if payload.get("left_on"):
         notes.append(f"离职日 {chinese_date(date.fromisoformat(payload['left_on']))}")
     if event.action == "print_confirmation":

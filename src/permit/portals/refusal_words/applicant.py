@@ -38,6 +38,6 @@ WORDS: dict[str, str] = {
     "photo_bright": "照片过亮，面部细节看不清。请换一张曝光正常的。",
     "photo_flat": "照片几乎没有明暗变化，不像人像。请换一张近期免冠一寸照。",
     "photo_blurred": "照片不清晰。请换一张对焦清楚的近期免冠一寸照。",
-    "carried_over_incomplete": "您的证件由原系统转入，请先补齐：{missing}（条款 N-11）。请到“我的办件”逐项办理。",
+    "carried_over_incomplete": "您的证件是转入的，请先补齐：{missing}（条款 N-11）。请到“我的办件”逐项办理。",
     "nothing_carried_over": "没有要补齐的转入证件。",
 }

@@ -28,7 +28,7 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0020_quota_rounds"),
+        ("records", "0021_allocation_plans"),
     ]
 
     operations = [
