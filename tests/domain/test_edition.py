@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from permit.cli import main
 from permit.domain.errors import BadInput
@@ -233,6 +234,60 @@ def test_the_materials_take_an_exported_edition(
 ) -> None:
     assert main(["materials", dossier, "--policy", export(edition(capital()))]) == 0
     assert "6.2-M1" in capsys.readouterr().out
+
+
+def _answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    assert main([*arguments, "--format", "json"]) == 0
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def test_the_days_follow_the_calendar_and_the_allowance_of_an_exported_edition(
+    export: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """R-24, R-01: an announced year is final, and the office's own time moves the safe day."""
+    allowance = {
+        "kind": "figure", "name": "office_allowance", "value": 15, "clause": "N-15", "from": FROM, **SOURCE,
+    }  # fmt: skip
+    file = export(edition(calendar(), allowance))
+    with time_machine.travel(datetime(2026, 8, 3, 4, tzinfo=UTC), tick=False):
+        asked = ("workdays", "add", "2026-12-31", "1")
+        assert _answer(capsys, *asked) == {"result": "2027-01-01", "provisional": True}
+        assert _answer(capsys, *asked, "--policy", file) == {"result": "2027-01-04", "provisional": False}
+        between = ("workdays", "between", "2026-12-31", "2027-01-04", "--policy", file)
+        assert _answer(capsys, *between) == {"result": 1, "provisional": False}
+        shipped = _answer(capsys, "window", "--expires", "2027-03-01")
+        moved = _answer(capsys, "window", "--expires", "2027-03-01", "--policy", file)
+    assert (shipped["provisional"], moved["provisional"]) == (True, False)
+    # Five more days for the office, and 1 January is no working day any more.
+    assert (shipped["safe_by"], moved["safe_by"]) == ("2027-01-18", "2027-01-11")
+    assert (shipped["opens_on"], moved["opens_on"]) == ("2026-12-07", "2026-12-04")
+
+
+def test_the_retirement_day_follows_an_exported_edition(
+    export: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """1.3.6"""
+
+    def one_month_more(document: dict[str, Any]) -> None:
+        for rule in document["tables"]["retirement"]:
+            rule["male"]["step_months"] = 2
+
+    asked = ("retirement", "--born", "1965-05-12", "--as", "male")
+    assert _answer(capsys, *asked)["retires_on"] == "2025-07-12"
+    told = _answer(capsys, *asked, "--policy", export(edition(capital()), one_month_more))
+    assert told == {"retires_on": "2025-08-12", "delay_months": 3}
+
+
+@pytest.mark.parametrize("asked", [("workdays", "add", "2026-12-31", "1"), ("window", "--expires", "2027-03-01")])
+def test_a_wrong_file_is_named_whatever_is_asked(
+    asked: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """9-01"""
+    file = tmp_path / "policy.json"
+    file.write_text("{}", encoding="utf-8")
+    assert main([*asked, "--policy", str(file)]) == 2
+    assert capsys.readouterr().err.startswith("policy.format: ")
 
 
 @pytest.mark.parametrize(

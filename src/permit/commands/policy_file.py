@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from typing import TYPE_CHECKING
 
 from permit.commands.reading import read_text
 from permit.domain.errors import BadInput, Problem
+from permit.domain.working_days import Calendar
+from permit.policy.calendars import shipped_calendar
 from permit.policy.law import Law, PolicyError, law_on
+
+if TYPE_CHECKING:
+    from permit.policy.edition import Edition
 
 
 def add_policy(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +31,20 @@ def law_of_arguments(args: argparse.Namespace, day: date, path: str = "--on") ->
     try:
         if args.policy is None:
             return law_on(day)
-        from permit.policy.edition import read_edition  # only who brings a file waits for it
-
-        return read_edition(read_text(args.policy), "policy").law_on(day)
+        return _edition(args.policy).law_on(day)
     except PolicyError as failure:
         raise BadInput([Problem(path, f"当日没有可用的政策数据（{failure}）")]) from failure
+
+
+def calendar_of_arguments(args: argparse.Namespace) -> Calendar:
+    """The working days as announced so far: in the file named by `--policy`, or as shipped (R-24).
+
+    Raises BadInput: problems of the file.
+    """
+    return shipped_calendar() if args.policy is None else _edition(args.policy).calendar()
+
+
+def _edition(path: str) -> Edition:
+    from permit.policy.edition import read_edition  # only who brings a file waits for it
+
+    return read_edition(read_text(path), "policy")

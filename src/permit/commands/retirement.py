@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 
 from permit.clock import today
+from permit.commands.policy_file import add_policy, law_of_arguments
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_date
 from permit.domain.errors import BadInput, Problem
 from permit.domain.retirement import retirement_day
-from permit.policy.law import law_on
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Birthday and kind of person."""
     parser.add_argument("--born", metavar="DATE", required=True, help="出生日期（YYYY-MM-DD）")
     parser.add_argument("--as", dest="category", metavar="CATEGORY", required=True, help="male、female_50 或 female_55")
+    add_policy(parser)
     add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the day; in JSON the months of delay too."""
-    table = law_on(today()).retirement
+    table = law_of_arguments(args, today(), "--policy").retirement
     problems = []
     if args.category not in table:
         problems.append(Problem("as", f"“{args.category}”不在可选值之内，可选：{'、'.join(table)}"))

@@ -5,27 +5,28 @@ from __future__ import annotations
 import argparse
 
 from permit.clock import today
+from permit.commands.policy_file import add_policy, calendar_of_arguments, law_of_arguments
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_date
 from permit.domain.errors import BadInput, Problem
 from permit.domain.months import chinese_date
 from permit.domain.validity import FilingWindow, WindowRule, renewal_window
 from permit.domain.working_days import FIRST_DAY, OutsideCalendar
-from permit.policy.calendars import shipped_calendar
-from permit.policy.law import law_on
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The last valid day of the permit."""
     parser.add_argument("--expires", metavar="DATE", required=True, help="证件最后有效日（YYYY-MM-DD）")
+    add_policy(parser)
     add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the four days, and whether holidays not announced yet may move them (R-24)."""
     expires = read_date(args.expires, "expires")
+    rule = WindowRule.of(law_of_arguments(args, today(), "--policy"))
     try:
-        window = renewal_window(expires, shipped_calendar(), WindowRule.of(law_on(today())))
+        window = renewal_window(expires, calendar_of_arguments(args), rule)
     except OutsideCalendar as failure:
         what = f"{FIRST_DAY.year} 年以前没有放假安排数据，算不出 {expires} 之前的各日"
         raise BadInput([Problem("expires", what)]) from failure

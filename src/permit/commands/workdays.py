@@ -7,17 +7,18 @@ import re
 import sys
 from datetime import date
 
+from permit.commands.policy_file import add_policy, calendar_of_arguments
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_date
 from permit.domain.errors import BadInput, Problem
 from permit.domain.working_days import FIRST_DAY, OutsideCalendar
-from permit.policy.calendars import shipped_calendar
 
 PROVISIONAL = "provisional: 所涉年份的放假安排尚未公布，暂只扣除周末，公布后须重新计算"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Three questions, each with two arguments; the format may stand before or after them."""
+    add_policy(parser)
     add_format(parser)
     parser.add_argument("question", choices=("add", "sub", "between"), help="add 向后、sub 向前、between 计数")
     parser.add_argument("first", metavar="DATE", help="起算日（YYYY-MM-DD，不计入）")
@@ -42,7 +43,7 @@ def _moved(args: argparse.Namespace) -> tuple[str, bool]:
     count = _count(args.second, problems)
     if problems or day is None or count is None:
         raise BadInput(problems)
-    calendar = shipped_calendar()
+    calendar = calendar_of_arguments(args)
     try:
         found = calendar.add(day, count) if args.question == "add" else calendar.sub(day, count)
     except OutsideCalendar as failure:
@@ -57,7 +58,7 @@ def _between(args: argparse.Namespace) -> tuple[int, bool]:
         problems.append(Problem("b", f"{until} 早于 {after}"))
     if problems or after is None or until is None:
         raise BadInput(problems)
-    counted = shipped_calendar().between(after, until)
+    counted = calendar_of_arguments(args).between(after, until)
     return counted.days, counted.provisional
 
 
