@@ -128,4 +128,5 @@ def send_back(visitor: Visitor, door: str, number: str, place: str, words: str) 
 def set_quota(visitor: Visitor, uscc: str, number: int) -> None:
     """The year's number of the employer (1.1-03)."""
     visitor.open(f"/bureau/quota/{uscc}/")
+    visitor.follow(re.compile("^核定"))
     visitor.save({"全年可申报新办": str(number), "依据": "年度分配方案"}, "保存")

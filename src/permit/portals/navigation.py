@@ -18,6 +18,7 @@ OFFICE = (
     ("/office/agents/", "经办人更换"),
     ("/office/declarations/", "名额申报"),
     ("/office/matters/", "员工事项"),
+    ("/office/quota/", "名额"),
     ("/office/search/", "查询"),
     ("/office/messages/", "短信"),
 )
@@ -28,6 +29,7 @@ BUREAU = (
     ("/bureau/false-statements/", "不实陈述"),
     ("/bureau/employers/", "单位措施"),
     ("/bureau/hand-overs/", "转区"),
+    ("/bureau/quota/", "名额"),
     ("/bureau/figures/", "现行数字"),
 )
 # Roles of the bureau whose door looks different (R-20: the roles are apart from each other).
@@ -37,6 +39,7 @@ OF_ROLE = {
         ("/bureau/quota/", "名额"),
         ("/bureau/rounds/", "申报"),
         ("/bureau/allocation/", "分配"),
+        ("/bureau/quota/exceptions/", "例外"),
         ("/bureau/figures/", "现行数字"),
     ),
     "administrator": (

@@ -11,6 +11,8 @@ KINDS = {
     "reserve": "占用",
     "use": "使用",
     "release": "退回",
+    "exception": "例外追加",
+    "take_back": "例外收回",
     "lapse": "年末失效",
     "opening": "期初转入",
 }

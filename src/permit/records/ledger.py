@@ -1,16 +1,46 @@
 """Triggers that make the quota account the sum of its entries, always, on both databases (R-25).
 
 An entry moves the numbers of its account; any other change of them, and any change of an entry, is refused by the
-database. They are laid again after every migration, because SQLite drops triggers where Django remakes a table.
-PostgreSQL also refuses to delete an entry; SQLite cannot, since its flush between tests deletes row by row: there
-`quota_check` finds it.
+database. So are more numbers than the year's total (1.1-02), and anything but the settling of open reservations in a
+year that is closed. They are laid again after every migration, because SQLite drops triggers where Django remakes a
+table. PostgreSQL also refuses to delete an entry; SQLite cannot, since its flush between tests deletes row by row:
+there `quota_check` finds it.
 """
 
 from typing import Any
 
 from django.db import connections
 
+from permit.records.models.quota import SETTLING
+
 ACCOUNT, ENTRY = "records_quotaaccount", "records_quotaentry"
+YEAR, TOTAL = "records_quotayear", "records_quotatotalentry"
+OFF, CHANGED = "quota off balance", "a quota entry is never changed"
+PASSED, CLOSED = "quota total passed", "the quota year is closed"
+_HELD = f"(SELECT COALESCE(SUM(allotted), 0) FROM {ACCOUNT} WHERE year = NEW.year)"  # noqa: S608
+_PASSES = f"EXISTS (SELECT 1 FROM {YEAR} WHERE year = NEW.year AND total < {_HELD})"  # noqa: S608
+_INTO_CLOSED = (
+    f"NEW.kind NOT IN {SETTLING} AND EXISTS (SELECT 1 FROM {YEAR} y JOIN {ACCOUNT} a ON a.year = y.year"  # noqa: S608
+    " WHERE a.id = NEW.account_id AND y.closed_at IS NOT NULL)"
+)
+_YEAR_OFF = f"COALESCE(NEW.total, 0) <> (SELECT COALESCE(SUM(number), 0) FROM {TOTAL} WHERE quota_year_id = NEW.id)"  # noqa: S608
+_TOTAL_MOVED = f"UPDATE {YEAR} SET total = COALESCE(total, 0) + NEW.number WHERE id = NEW.quota_year_id"  # noqa: S608
+
+
+LAID = (
+    ("quota_entry_moves", ENTRY),
+    ("quota_entry_stays", ENTRY),
+    ("quota_entry_too_late", ENTRY),
+    ("quota_opens_empty", ACCOUNT),
+    ("quota_balances", ACCOUNT),
+    ("quota_total_holds", ACCOUNT),
+    ("quota_total_moves", TOTAL),
+    ("quota_total_stays", TOTAL),
+    ("quota_year_opens", YEAR),
+    ("quota_year_balances", YEAR),
+    ("quota_year_enough", YEAR),
+    ("quota_year_rests", YEAR),
+)
 
 
 def _net(pocket: str, row: str = "") -> str:
@@ -41,9 +71,22 @@ def _sqlite() -> list[str]:
     refuse = "SELECT RAISE(ABORT, '{}')"
     for name, event, when, body in (
         ("quota_entry_moves", f"AFTER INSERT ON {ENTRY}", "1", _moved("NEW.")),
-        ("quota_entry_stays", f"BEFORE UPDATE ON {ENTRY}", "1", refuse.format("a quota entry is never changed")),
-        ("quota_opens_empty", f"AFTER INSERT ON {ACCOUNT}", _off_balance("NEW."), refuse.format("quota off balance")),
-        ("quota_balances", f"AFTER UPDATE ON {ACCOUNT}", _off_balance("NEW."), refuse.format("quota off balance")),
+        ("quota_entry_stays", f"BEFORE UPDATE ON {ENTRY}", "1", refuse.format(CHANGED)),
+        ("quota_entry_too_late", f"BEFORE INSERT ON {ENTRY}", _INTO_CLOSED, refuse.format(CLOSED)),
+        ("quota_opens_empty", f"AFTER INSERT ON {ACCOUNT}", _off_balance("NEW."), refuse.format(OFF)),
+        ("quota_balances", f"AFTER UPDATE ON {ACCOUNT}", _off_balance("NEW."), refuse.format(OFF)),
+        (
+            "quota_total_holds",
+            f"AFTER UPDATE OF allotted ON {ACCOUNT}",
+            f"NEW.allotted > OLD.allotted AND {_PASSES}",
+            refuse.format(PASSED),
+        ),
+        ("quota_total_moves", f"AFTER INSERT ON {TOTAL}", "1", _TOTAL_MOVED),
+        ("quota_total_stays", f"BEFORE UPDATE ON {TOTAL}", "1", refuse.format(CHANGED)),
+        ("quota_year_opens", f"AFTER INSERT ON {YEAR}", _YEAR_OFF, refuse.format(OFF)),
+        ("quota_year_balances", f"AFTER UPDATE ON {YEAR}", _YEAR_OFF, refuse.format(OFF)),
+        ("quota_year_enough", f"AFTER UPDATE ON {YEAR}", f"NEW.total < {_HELD}", refuse.format(PASSED)),
+        ("quota_year_rests", f"BEFORE UPDATE ON {YEAR}", "OLD.closed_at IS NOT NULL", refuse.format(CLOSED)),
     ):
         laid += [
             f"DROP TRIGGER IF EXISTS {name}",
@@ -54,12 +97,30 @@ def _sqlite() -> list[str]:
 
 def _postgresql() -> list[str]:
     raising = "RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation';"
-    balance = f"IF {_off_balance('NEW.')} THEN {raising.format('quota off balance')} END IF;"
+
+    def where(condition: str, words: str) -> str:
+        return f"IF {condition} THEN {raising.format(words)} END IF;"
+
+    # The year is locked before its accounts are summed up: two who add at once would not see each other.
+    total = (
+        "IF TG_OP = 'UPDATE' AND NEW.allotted > OLD.allotted THEN"
+        f" PERFORM 1 FROM {YEAR} WHERE year = NEW.year FOR NO KEY UPDATE; {where(_PASSES, PASSED)} END IF;"
+    )
+    year_rests = f"IF TG_OP = 'DELETE' OR OLD.closed_at IS NOT NULL THEN {raising.format(CLOSED)} END IF;"
     laid = []
     for name, event, body in (
         ("quota_entry_moves", f"AFTER INSERT ON {ENTRY}", f"{_moved('NEW.')};"),
-        ("quota_entry_stays", f"BEFORE UPDATE OR DELETE ON {ENTRY}", raising.format("a quota entry is never changed")),
-        ("quota_balances", f"AFTER INSERT OR UPDATE ON {ACCOUNT}", balance),
+        ("quota_entry_stays", f"BEFORE UPDATE OR DELETE ON {ENTRY}", raising.format(CHANGED)),
+        ("quota_entry_too_late", f"BEFORE INSERT ON {ENTRY}", where(_INTO_CLOSED, CLOSED)),
+        ("quota_balances", f"AFTER INSERT OR UPDATE ON {ACCOUNT}", where(_off_balance("NEW."), OFF) + total),
+        ("quota_total_moves", f"AFTER INSERT ON {TOTAL}", f"{_TOTAL_MOVED};"),
+        ("quota_total_stays", f"BEFORE UPDATE OR DELETE ON {TOTAL}", raising.format(CHANGED)),
+        (
+            "quota_year_balances",
+            f"AFTER INSERT OR UPDATE ON {YEAR}",
+            where(_YEAR_OFF, OFF) + where(f"NEW.total < {_HELD}", PASSED),
+        ),
+        ("quota_year_rests", f"BEFORE UPDATE OR DELETE ON {YEAR}", year_rests),
     ):
         table = event.rsplit(" ", 1)[1]
         laid += [
@@ -76,7 +137,7 @@ def lay_triggers(using: str = "default", **_: Any) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
-        if ENTRY not in tables:
+        if ENTRY not in tables or TOTAL not in tables:
             return
         columns = {each.name for each in connection.introspection.get_table_description(cursor, ENTRY)}
         if "source" not in columns:
@@ -90,10 +151,7 @@ def lift_triggers(using: str = "default") -> None:
     connection = connections[using]
     on = "" if connection.vendor == "sqlite" else " ON {}"
     with connection.cursor() as cursor:
-        for name, table in (
-            ("quota_entry_moves", ENTRY),
-            ("quota_entry_stays", ENTRY),
-            ("quota_opens_empty", ACCOUNT),
-            ("quota_balances", ACCOUNT),
-        ):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on.format(table)}")
+        tables = connection.introspection.table_names(cursor)
+        for name, table in LAID:
+            if table in tables:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on.format(table)}")

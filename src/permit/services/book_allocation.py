@@ -15,9 +15,10 @@ from django.db import transaction
 from permit.domain.errors import Refused
 from permit.records.models import AllocationPlan, QuotaAccount, QuotaEntry, StaffMember
 from permit.records.models.quota import MOVES
-from permit.services.acting import SYSTEM
+from permit.services.acting import SYSTEM, Acting
 from permit.services.allocation_plans import State, share_facts, subject_of_plan
 from permit.services.audit import record_act
+from permit.services.quota_years import enter_total
 
 BATCH = 2000
 
@@ -44,6 +45,9 @@ def book_allocation(plan_id: int, now: datetime) -> int:
     rows = shares.iterator(chunk_size=BATCH)
     for batch in _batches(rows):
         written += _book(plan, plan.decided_by, batch, now)
+    # The total after the accounts, the order in which locks are taken; from here on the database holds it (1.1-02).
+    acting = Acting(f"staff:{plan.decided_by.pk}", plan.decided_by.name, plan.decided_by.role)
+    enter_total(plan.round.year, "plan", plan.total, _cause(plan), now, acting)
     plan.booked_at, plan.told_to = now, 0
     plan.save(update_fields=["booked_at", "told_to"])
     record_act(subject_of_plan(plan), SYSTEM, "book_allocation", now, entries=written, **share_facts(plan))
@@ -75,6 +79,10 @@ def _book(plan: AllocationPlan, officer: StaffMember, batch: Sequence[tuple[int,
     return len(entries)
 
 
+def _cause(plan: AllocationPlan) -> str:
+    return f"{plan.round.year} 年分配方案“{plan.name}”"
+
+
 def _entry(
     plan: AllocationPlan, officer: StaffMember, account: int, number: int, kind: str, now: datetime
 ) -> QuotaEntry:
@@ -85,7 +93,7 @@ def _entry(
         source=source,
         target=target,
         number=number,
-        cause=f"{plan.round.year} 年分配方案“{plan.name}”",
+        cause=_cause(plan),
         actor=f"staff:{officer.pk}",
         actor_name=officer.name,
         at=now,

@@ -12,11 +12,21 @@ from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.quota import QuotaState
-from permit.records.models import Case, Employer, ExceptionRequest, QuotaAccount, QuotaEntry
+from permit.records.models import (
+    Case,
+    Employer,
+    QuotaAccount,
+    QuotaDecision,
+    QuotaEntry,
+    QuotaExceptionRequest,
+    QuotaYear,
+)
 from permit.records.models.quota import MOVES
 from permit.services.acting import SYSTEM, Acting
 
 QUOTA_CLAUSE = "1.1-03"
+HOLDING = ("reserve", "exception")
+ENDING = ("use", "release", "take_back")
 
 
 def state_of(account: QuotaAccount) -> QuotaState:
@@ -31,13 +41,13 @@ def balance(employer: Employer, year: int) -> QuotaState:
 
 
 def reservation_of(case: Case) -> QuotaEntry | None:
-    """The entry that reserves a permit for the case and was neither used nor given back since."""
+    """The entry that holds a number for the case (its employer's, or one by exception) and was not ended since."""
     last = QuotaEntry.objects.filter(case=case).select_related("account").order_by("-id").first()
-    return last if last is not None and last.kind == "reserve" else None
+    return last if last is not None and last.kind in HOLDING else None
 
 
 def reserve(case: Case, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry:
-    """Set one permit of this year aside for a new application; a case that has one keeps it.
+    """Set one permit of this year aside for a new application; a case that has one keeps it, whatever its year.
 
     Raises Refused("quota_exhausted", clause, allotted, used) where none is free (1.1-03), Refused("quota_not_reserved")
     for a case that has used one or given it back already.
@@ -45,44 +55,53 @@ def reserve(case: Case, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry:
     standing = reservation_of(case)
     if standing is not None:
         return standing
-    account = _locked(case.employer, localtime(now).year)
+    account = locked_account(case.employer, localtime(now).year)
     state = state_of(account)
-    if _is_over(case):
-        raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
+    _require_not_over(case, state)
     state.reserve()
-    return _entry(account, "reserve", case, "submitted_by_employer", now, acting)
+    return enter(account, "reserve", "submitted_by_employer", now, acting, case=case)
 
 
 def use(case: Case, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry:
     """Turn the case's reservation into a permit at approval, in the year it was reserved in.
 
-    A case that went on without quota (soft, R-12) takes a free one if there is one by now; else it needs the
-    exception to 1.1-03 that the officer allowed, and then counts 0.
+    A case that came without one takes a free number if there is one by now.
     Raises Refused("quota_not_reserved"), also for a case that has used one or given it back already.
     """
     standing = reservation_of(case)
-    year = standing.account.year if standing else localtime(now).year
-    account = _locked(case.employer, year)
+    account = locked_account(case.employer, standing.account.year if standing else localtime(now).year)
     state = state_of(account)
-    if _is_over(case):
-        raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
-    if standing is None and state.free:
-        _entry(account, "reserve", case, "free_at_approval", now, acting)
-    elif standing is None:
-        if not ExceptionRequest.objects.filter(case=case, clause=QUOTA_CLAUSE, allowed=True).exists():
+    _require_not_over(case, state)
+    if standing is None:
+        if not state.free:
             raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})
-        return _entry(account, "use", case, "exception_allowed", now, acting, number=0)
-    return _entry(account, "use", case, "approved", now, acting)
+        enter(account, "reserve", "free_at_approval", now, acting, case=case)
+    return enter(account, "use", "approved", now, acting, case=case)
 
 
 def release(case: Case, cause: str, now: datetime, acting: Acting = SYSTEM) -> QuotaEntry | None:
-    """Give the case's reservation back: refused, withdrawn, uncorrected, employment_ended, lapsed. None without one."""
+    """Give the case's reservation back: refused, withdrawn, uncorrected, employment_ended, lapsed. None without one.
+
+    A number by exception goes back to the district; what comes back into a closed year lapses at once.
+    """
+    overtake_exceptions(case)
     standing = reservation_of(case)
     if standing is None:
         return None
-    account = _locked(case.employer, standing.account.year)
+    account = locked_account(case.employer, standing.account.year)
     state_of(account).release()
-    return _entry(account, "release", case, cause, now, acting)
+    if standing.kind == "exception":
+        return enter(account, "take_back", cause, now, acting, case=case)
+    given_back = enter(account, "release", cause, now, acting, case=case)
+    if QuotaYear.objects.filter(year=account.year, closed_at__isnull=False).exists():
+        enter(account, "lapse", "year_closed", now, acting)
+    return given_back
+
+
+def overtake_exceptions(case: Case) -> None:
+    """A request that nobody answered is not needed any more: the case was sent with a number, or ended."""
+    open_ones = QuotaExceptionRequest.objects.filter(case=case, state=QuotaExceptionRequest.State.OPEN)
+    open_ones.update(state=QuotaExceptionRequest.State.OVERTAKEN)
 
 
 def allot(
@@ -92,33 +111,39 @@ def allot(
 
     The first number is an allotment, what is put on top later an addition, what is taken away a reduction.
     """
-    account = _locked(employer, year)
+    account = locked_account(employer, year)
     state_of(account).allot(allotted)
     difference = allotted - account.allotted
     if difference:
-        raised = "addition" if account.entries.filter(kind__in=("allot", "opening")).exists() else "allot"
-        _entry(account, raised if difference > 0 else "reduce", None, cause, now, acting, number=abs(difference))
+        raised = "addition" if has_begun(account) else "allot"
+        enter(account, raised if difference > 0 else "reduce", cause, now, acting, number=abs(difference))
         account.refresh_from_db()
     return account
+
+
+def has_begun(account: QuotaAccount) -> bool:
+    """Whether the account has its first number."""
+    return account.entries.filter(kind__in=("allot", "opening")).exists()
 
 
 def transfer_free(source: Employer, target: Employer, year: int, cause: str, now: datetime, acting: Acting) -> int:
     """What is free of a year goes from one employer to the other; how many. The district's total stays as it is."""
     if not QuotaAccount.objects.filter(employer=source, year=year).exists():
         return 0
-    accounts = {each.pk: _locked(each, year) for each in sorted((source, target), key=lambda employer: employer.pk)}
+    accounts = locked_accounts((source, target), year)
     free = state_of(accounts[source.pk]).free
     if free:
-        _entry(accounts[source.pk], "transfer_out", None, cause, now, acting, number=free)
-        _entry(accounts[target.pk], "transfer_in", None, cause, now, acting, number=free)
+        enter(accounts[source.pk], "transfer_out", cause, now, acting, number=free)
+        enter(accounts[target.pk], "transfer_in", cause, now, acting, number=free)
     return free
 
 
-def _is_over(case: Case) -> bool:
-    return QuotaEntry.objects.filter(case=case, kind__in=("use", "release")).exists()
+def locked_accounts(employers: tuple[Employer, ...], year: int) -> dict[int, QuotaAccount]:
+    """Several accounts under their locks, by the employers' ids: the order in which everybody takes them."""
+    return {each.pk: locked_account(each, year) for each in sorted(employers, key=lambda employer: employer.pk)}
 
 
-def _locked(employer: Employer, year: int) -> QuotaAccount:
+def locked_account(employer: Employer, year: int) -> QuotaAccount:
     """The account under its row lock, the last lock an act takes; whoever takes several goes by their ids.
 
     NO KEY: an account's key never changes, and so a new entry that names it waits for nobody.
@@ -127,9 +152,18 @@ def _locked(employer: Employer, year: int) -> QuotaAccount:
     return QuotaAccount.objects.select_for_update(no_key=True).get(employer=employer, year=year)
 
 
-def _entry(
-    account: QuotaAccount, kind: str, case: Case | None, cause: str, now: datetime, acting: Acting, number: int = 1
+def enter(
+    account: QuotaAccount,
+    kind: str,
+    cause: str,
+    now: datetime,
+    acting: Acting,
+    *,
+    case: Case | None = None,
+    number: int = 1,
+    decision: QuotaDecision | None = None,
 ) -> QuotaEntry:
+    """Write one entry on a locked account; the database moves the account's numbers with it."""
     source, target = MOVES[kind]
     return QuotaEntry.objects.create(
         account=account,
@@ -139,7 +173,13 @@ def _entry(
         number=number,
         case=case,
         cause=cause,
+        decision=decision,
         actor=acting.key,
         actor_name=acting.name,
         at=now,
     )
+
+
+def _require_not_over(case: Case, state: QuotaState) -> None:
+    if QuotaEntry.objects.filter(case=case, kind__in=ENDING).exists():
+        raise Refused("quota_not_reserved", {"allotted": state.allotted, "used": state.used})

@@ -104,9 +104,9 @@ def _finding(
 
 
 def _beyond_quota(request: ExceptionRequest) -> StandingFinding:
-    """An application beyond the allotted number (1.1-03): soft, with the employer's reason."""
+    """An application beyond the employer's number (1.1-03): soft, with its reason and the quota officer's answer."""
     return StandingFinding(
-        QUOTA_CLAUSE, False, True, True, "单位提交时当年名额已用完，写明了理由。", "", "", exception=request
+        QUOTA_CLAUSE, False, True, True, "单位当年名额已用完，这一件按例外另给名额。", "", "", exception=request
     )
 
 

@@ -21,7 +21,7 @@ from permit.services.case_problems import BLOCKING, SOFT, CaseProblems, problems
 from permit.services.freeze_round import freeze_round
 from permit.services.material_slots import slots_of_case
 from permit.services.move_case import lock_case, move_case
-from permit.services.quota_ports import QUOTA_CLAUSE, balance, reservation_of, reserve
+from permit.services.quota_ports import overtake_exceptions, reserve
 
 SHORTEST_REASON = 10
 LIVE_CONSENT = (Consent.State.GRANTED, Consent.State.USED)
@@ -48,7 +48,8 @@ def items_of(case: Case, today: date) -> tuple[tuple[str, str], ...]:
 def submit_first_review(number: str, version: int | None, review: FirstReview, acting: Acting, now: datetime) -> Case:
     """Pass a case on to the employer's office (N-02: the stamped form follows).
 
-    Quota of this year is reserved for a new permit; where none is free, only with a written reason (R-12, R-25).
+    A number of this year is reserved for a new permit (R-25); where none is free, an exception has to be asked for and
+    allowed first (`ask_quota_exception`): the case then holds its own number.
     Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'consent_missing', 'first_review_incomplete',
     'items_unchecked', 'reason_needed' (clauses), 'quota_exhausted' (allotted, used), 'not_allowed_here',
     'changed_meanwhile'.
@@ -65,7 +66,8 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
     for issue in problems.of(SOFT):
         ask_exception(case, issue.clause, review.reasons[issue.clause], acting, now)
     if case.business == Business.NEW:
-        _reserve(case, review, acting, now)
+        reserve(case, now, acting)
+        overtake_exceptions(case)
     case.office, case.correct_by = case.employer.office, None
     move_case(case, Action.SUBMIT, acting, now, checked=sorted(review.checked), reasons=sorted(review.reasons))
     freeze_round(case, now, "forwarded")
@@ -113,21 +115,3 @@ def ask_exception(case: Case, clause: str, reason: str, acting: Acting, now: dat
             "answered_at": None,
         },
     )
-
-
-def _reserve(case: Case, review: FirstReview, acting: Acting, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            reserve(case, now, acting)
-    except Refused:
-        reason = review.reasons.get(QUOTA_CLAUSE, "").strip()
-        if len(reason) < SHORTEST_REASON:
-            raise
-        ask_exception(case, QUOTA_CLAUSE, reason, acting, now)
-
-
-def quota_is_short(case: Case, now: datetime) -> bool:
-    """Whether the case could not go on without an exception to 1.1-03."""
-    if case.business != Business.NEW or reservation_of(case) is not None:
-        return False
-    return balance(case.employer, localtime(now).year).free == 0

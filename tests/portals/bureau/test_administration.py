@@ -67,24 +67,33 @@ def test_the_quota_officer_sets_a_number_with_its_cause():
     client = client_of(at_desk("quota_officer"))
     assert employer.name in client.get("/bureau/quota/").content.decode()
     page = f"/bureau/quota/{employer.uscc}/"
-    assert client.post(page, {"number": "8", "cause": ""}).status_code == 422
-    assert client.post(page, {"number": "8", "cause": "2026 年分配方案"}).status_code == 302
+    first = f"{page}2026/first/"
+    assert first in client.get(page).content.decode()
+    assert client.post(first, {"number": "8", "cause": ""}).status_code == 422
+    assert client.post(first, {"number": "8", "cause": "2026 年分配方案"}).status_code == 302
     assert QuotaAccount.objects.get(employer=employer).allotted == 8
-    assert "2026 年分配方案" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "2026 年分配方案" in shown and first not in shown
+    again = client.post(first, {"number": "9", "cause": "再来一次的依据"})
+    assert again.status_code == 422 and "由另一位名额岗人员批准" in again.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["-1", "八", "1.5", "99999"])
 def test_a_number_that_is_none_is_refused_with_words(typed):
     employer = make_employer()
-    page = f"/bureau/quota/{employer.uscc}/"
+    page = f"/bureau/quota/{employer.uscc}/2026/first/"
     answer = client_of(at_desk("quota_officer")).post(page, {"number": typed, "cause": "2026 年分配方案"})
     assert answer.status_code == 422 and not QuotaAccount.objects.filter(allotted__gt=0).exists()
 
 
-def test_quota_is_nobody_elses():
+def test_quota_is_set_by_nobody_else_and_read_by_those_who_see_cases():
+    """R-20, 1.1-03"""
     employer = make_employer()
-    for role in ("acceptor", "administrator", "supervisor"):
-        assert client_of(at_desk(role)).get(f"/bureau/quota/{employer.uscc}/").status_code == 404
+    for role in ("acceptor", "supervisor", "administrator"):
+        client = client_of(at_desk(role))
+        assert client.get(f"/bureau/quota/{employer.uscc}/2026/first/").status_code == 404
+        seen = 404 if role == "administrator" else 200
+        assert client.get(f"/bureau/quota/{employer.uscc}/").status_code == seen
 
 
 def a_message() -> OutboxMessage:

@@ -144,15 +144,13 @@ def test_a_failing_soft_clause_needs_a_reason():
 # Quota -------------------------------------------------------------------------------------------------------------
 
 
-def test_without_a_free_number_nothing_is_passed_on_unless_a_reason_is_written():
-    """1.1-03, R-12: the balance is named; with a reason the case goes on without a reservation."""
+def test_without_a_free_number_nothing_is_passed_on_whatever_is_written():
+    """1.1-03: the balance is named; a number by exception is asked for on its own (see test_exceptions)."""
     case, door = waiting_case()
     allot(door.employer, 2026, 0, "核减", NOW)
-    refusal = refused(submit_first_review, case.number, case.version, full_review(case), door.acting, NOW)
-    assert (refusal.code, refusal.facts["allotted"]) == ("quota_exhausted", 0)
     reasoned = FirstReview(full_review(case).checked, {"1.1-03": "关键岗位，名额已用完，恳请例外。"}, True)
-    submit_first_review(case.number, case.version, reasoned, door.acting, NOW)
-    assert ExceptionRequest.objects.get(case=case).clause == "1.1-03"
+    refusal = refused(submit_first_review, case.number, case.version, reasoned, door.acting, NOW)
+    assert (refusal.code, refusal.facts["allotted"]) == ("quota_exhausted", 0)
     assert balance(door.employer, 2026).reserved == 0
 
 
@@ -168,16 +166,16 @@ def test_a_number_is_reserved_once_used_once_and_given_back_once():
     assert refused(use, case, NOW).code == "quota_not_reserved"
 
 
-def test_using_without_reservation_takes_a_free_one_or_an_allowed_exception():
-    """R-25, R-12"""
+def test_using_without_reservation_takes_a_free_one_or_nothing():
+    """R-25, R-12: an exception that moved no number is none."""
     case, door = waiting_case()
     allot(door.employer, 2026, 0, "核减", NOW)
-    assert refused(use, case, NOW).code == "quota_not_reserved"
     ExceptionRequest.objects.create(
         case=case, clause="1.1-03", reason="关键岗位", requested_by="周启明", requested_at=NOW, allowed=True
     )
-    assert use(case, NOW).number == 0
-    assert balance(door.employer, 2026).used == 0
+    assert refused(use, case, NOW).code == "quota_not_reserved"
+    allot(door.employer, 2026, 1, "追加", NOW)
+    assert use(case, NOW).number == 1
 
 
 def test_what_is_taken_is_never_more_than_allotted():

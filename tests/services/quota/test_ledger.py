@@ -14,7 +14,6 @@ from permit.domain.quota import QuotaState
 from permit.records.models import Case, Employer, QuotaAccount, QuotaEntry
 from permit.services.decide_case import decide_case
 from permit.services.quota_ports import allot, balance, release, reserve, use
-from permit.services.set_quota import set_quota
 
 pytestmark = pytest.mark.django_db
 IN_JANUARY = NOW.replace(year=2027, month=1, day=8)
@@ -144,7 +143,7 @@ def test_more_is_an_addition_and_less_a_reduction_with_who_did_it():
     """R-25"""
     employer, officer = make_employer(), as_officer(at_desk("quota_officer"))
     for number in (5, 8, 6, 6):
-        set_quota(employer, 2026, number, "2026 年分配方案", officer, NOW)
+        allot(employer, 2026, number, "2026 年分配方案", NOW, officer)
     entries = QuotaEntry.objects.filter(account__employer=employer)
     assert [(each.kind, each.number) for each in entries] == [("allot", 5), ("addition", 3), ("reduce", 2)]
     assert {(each.actor, each.actor_name) for each in entries} == {(officer.key, officer.name)}

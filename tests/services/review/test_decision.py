@@ -14,7 +14,7 @@ from fixtures.under_review import (
     unknown_key_field,
     young_employer,
 )
-from fixtures.world import NOW, TODAY, make_case, make_employer, make_staff
+from fixtures.world import NOW, TODAY, acting_as, make_case, make_employer, make_staff
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business, State
 from permit.records.models import (
@@ -30,6 +30,8 @@ from permit.records.models import (
 )
 from permit.services.accept_case import accept_case
 from permit.services.answer_exception import answer_exception
+from permit.services.answer_quota_exception import answer_quota_exception
+from permit.services.ask_quota_exception import ask_quota_exception
 from permit.services.decide_case import decide_case
 from permit.services.effects import EFFECTS
 from permit.services.issue_permit import next_number
@@ -37,6 +39,8 @@ from permit.services.pass_review import pass_review
 from permit.services.permit_standing import standing_on
 from permit.services.refuse_case import refuse_case
 from permit.services.report_case import report_case
+from permit.services.standing_findings import current_findings
+from permit.services.who_is_told import acting_agent
 
 pytestmark = pytest.mark.django_db
 WORDS = "研发投入大，岗位急需，同意例外。"
@@ -186,20 +190,22 @@ def test_an_unknown_clause_is_ruled_on_before_the_decision():
     assert nothing_granted(case)
 
 
-def test_beyond_the_quota_only_with_an_allowed_exception():
-    """1.1-03, R-25"""
+def test_beyond_the_quota_only_with_a_number_that_a_quota_officer_gave():
+    """1.1-03, R-25: the decider answers no exception that would move a number."""
     case, decider = case_in(State.DECISION, quota=0), at_desk("decider", name="祝思齐")
     with refusal("quota_not_reserved"):
         decide(case, decider)
-    ExceptionRequest.objects.create(
-        case=case, clause="1.1-03", reason="名额用完，急需", requested_by="周启明", requested_at=NOW
+    with refusal("quota_exception_settled"):
+        answer_exception(case.number, case.version, "1.1-03", True, WORDS, as_officer(decider), NOW)
+    asked = ask_quota_exception(
+        case.number, None, "名额已经用完，岗位急需", acting_as(case.employer, acting_agent(case.employer)), NOW
     )
-    with refusal("exception_unanswered"):
-        decide(case, decider)
-    answer_exception(case.number, case.version, "1.1-03", True, WORDS, as_officer(decider), NOW)
-    case.refresh_from_db()
+    quota_officer = as_officer(at_desk("quota_officer"))
+    answer_quota_exception(asked.pk, asked.version, True, "岗位急需，准予例外一次。", quota_officer, NOW)
     decide(case, decider)
     assert Permit.objects.count() == 1
+    shown = {finding.clause: finding for finding in current_findings(case, TODAY)}["1.1-03"]
+    assert shown.settled is True and shown.exception.officer == quota_officer.staff
 
 
 def test_a_person_with_a_permit_gets_no_second_one():

@@ -89,11 +89,11 @@ def test_the_quota_officer_sets_a_number_with_its_cause():
     assert (account.allotted, account.entries.get().cause) == (8, "2026 年分配方案")
 
 
-def test_a_number_below_what_is_reserved_is_refused():
-    """R-25"""
+def test_one_officer_sets_the_first_number_only():
+    """1.1-03, R-25: everything later is a decision of two people."""
     case = case_in(State.ACCEPTANCE)
-    with refusal("quota_in_use"):
-        set_quota(case.employer, 2026, 0, "年度调整方案", as_officer(at_desk("quota_officer")), NOW)
+    with refusal("quota_needs_decision"):
+        set_quota(case.employer, 2026, 9, "年度调整方案", as_officer(at_desk("quota_officer")), NOW)
     assert QuotaAccount.objects.get(employer=case.employer).allotted == 5
 
 

@@ -17,12 +17,15 @@ from permit.portals.bureau import (
     policy_import,
     policy_values,
     quota,
+    quota_decisions,
+    quota_exceptions,
+    quota_years,
     received,
     rounds,
     scopes,
     staff,
 )
-from permit.portals.casework import acts, party_request_pages
+from permit.portals.casework import acts, party_request_pages, quota_pages
 from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, at
 from permit.portals.casework.urls import shared_patterns
 
@@ -77,8 +80,20 @@ urlpatterns = [
     path("policy/changes/<int:change_id>/reject/", policy_changes.reject, name="policy_reject"),
     path("policy/changes/<int:change_id>/remove/<int:index>/", policy_changes.remove_entry, name="policy_remove"),
     path("policy/changes/<int:change_id>/entries/<slug:kind>/<str:name>/", policy_changes.entry, name="policy_entry"),
-    path("quota/", quota.employers, name="quota"),
-    path("quota/<str:uscc>/", quota.quota_of, name="quota_of"),
+    path("quota/", at(BUREAU, quota_pages.quota_list, *CASE_ROLES, "quota_officer"), name="quota"),
+    path("quota/exceptions/", quota_exceptions.exceptions, name="quota_exceptions"),
+    path("quota/exceptions/<int:request_id>/", quota_exceptions.exception, name="quota_exception"),
+    path("quota/decisions/", quota_decisions.decisions, name="quota_decisions"),
+    path("quota/decisions/new/", quota_decisions.new, name="quota_decision_new"),
+    path("quota/decisions/<int:decision_id>/", quota_decisions.decision, name="quota_decision"),
+    path("quota/decisions/<int:decision_id>/approve/", quota_decisions.approve, name="quota_decision_approve"),
+    path("quota/decisions/<int:decision_id>/reject/", quota_decisions.reject, name="quota_decision_reject"),
+    path("quota/decisions/<int:decision_id>/withdraw/", quota_decisions.withdraw, name="quota_decision_withdraw"),
+    path("quota/years/<int:year>/", quota_years.report, name="quota_year"),
+    path("quota/years/<int:year>/report.csv", quota_years.download, name="quota_year_csv"),
+    path("quota/years/<int:year>/close/", quota_years.close, name="quota_year_close"),
+    path("quota/<str:uscc>/", at(BUREAU, quota_pages.quota_ledger, *CASE_ROLES, "quota_officer"), name="quota_of"),
+    path("quota/<str:uscc>/<int:year>/first/", quota.first_number, name="quota_first"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new, name="round_new"),
     path("rounds/<int:year>/", rounds.quota_round, name="round"),

@@ -6,6 +6,7 @@ from typing import Any
 from permit.domain.lifecycle import Action
 from permit.portals.casework.desk import Desk
 from permit.records.models import Case
+from permit.services.quota_ports import QUOTA_CLAUSE
 from permit.services.standing_findings import StandingFinding
 
 
@@ -82,7 +83,7 @@ def _exception_words(finding: StandingFinding) -> str:
 def _act(finding: StandingFinding, case: Case, desk: Desk, rule: bool, decider: bool) -> dict[str, str]:
     if not rule:
         return {}
-    if finding.soft and finding.holds is not True and decider:
+    if finding.soft and finding.holds is not True and decider and finding.clause != QUOTA_CLAUSE:
         words = "重新答复例外" if finding.exception and finding.exception.allowed is not None else "答复例外"
         return {"url": desk.url("exception", case.number, finding.clause), "words": words}
     if not finding.soft and finding.holds is None:

@@ -33,6 +33,8 @@ TITLES = {
     Action.LAPSE: "证件到期，关闭",
     Action.CLOSE_FALSE_STATEMENT: "认定不实陈述，终止",
     "claim": "认领",
+    "ask_quota_exception": "单位申请名额例外",
+    "answer_quota_exception": "答复名额例外",
     "hand_over": "转交同事",
     "issued": "发放证件",
     "print_status_form": "打印情况表",
@@ -62,6 +64,8 @@ def _detail(entry: AuditEntry) -> str:
         if "exception" in payload:
             return f"条款 {payload['clause']}：{'准予例外' if payload['exception'] else '不准予例外'}"
         return f"条款 {payload['clause']}：{'符合' if payload['holds'] else '不符合'}"
+    if entry.action == "answer_quota_exception":
+        return "准予" if payload["allowed"] else "不准予"
     if entry.action == Action.SUBMIT and entry.round:
         return f"第 {entry.round} 轮"
     return str(payload.get("reason", ""))

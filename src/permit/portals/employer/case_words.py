@@ -48,6 +48,8 @@ ACTS = {
     "refuse": "不予办理",
     "withdraw": "撤回",
     "urge": "催办",
+    "ask_quota_exception": "为这一件申请名额例外",
+    "answer_quota_exception": "名额例外已答复",
     "close_uncorrected": "到期未补正，关闭",
     "close_employment_ended": "聘用关系结束，关闭",
     "close_false_statement": "认定不实陈述，终止",

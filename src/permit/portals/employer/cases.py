@@ -46,6 +46,7 @@ from permit.portals.employer.gate import by_agent, entered
 from permit.portals.employer.lists import page_of
 from permit.portals.employer.targets import target_title
 from permit.portals.idempotency import once
+from permit.portals.quota_exception_words import requests_of, told_rows
 from permit.portals.refusals import explain
 from permit.records.models import Case, Permit, Return
 from permit.services.case_clock import running_clock
@@ -155,6 +156,7 @@ def case_page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "form_url": reverse("employer:form", args=[standing.form.code]) if standing and standing.form else "",
         "defects": [_defect(defect) for defect in last_return.defects.all()] if last_return else [],
         "defects_title": _defects_title(last_return),
+        "quota_requests": told_rows(requests_of(found)),
         "may_urge": chance.now,
         "urge_from": chance.next_on if chance.possible else None,
         "may_withdraw": Action.WITHDRAW in open_here,

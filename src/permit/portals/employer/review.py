@@ -45,9 +45,8 @@ from permit.records.models import AttachmentVersion, Case, ExceptionRequest
 from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_problems import SOFT, CaseProblems, problems_of
 from permit.services.keep_review_answers import forget_review_answers
-from permit.services.quota_ports import QUOTA_CLAUSE
 from permit.services.start_renewal import filing_of
-from permit.services.submit_first_review import items_of, quota_is_short, submit_first_review
+from permit.services.submit_first_review import items_of, submit_first_review
 from permit.services.submit_permit_case import submit_permit_case
 
 
@@ -66,8 +65,6 @@ def case_in_review(request: HttpRequest, number: str) -> Case:
 
 def _form(request: HttpRequest, case: Case, problems: CaseProblems) -> ReviewForm:
     soft = list(dict.fromkeys(issue.clause for issue in problems.of(SOFT)))
-    if quota_is_short(case, now()):
-        soft.append(QUOTA_CLAUSE)
     reasons = dict(ExceptionRequest.objects.filter(case=case).values_list("clause", "reason"))
     initial = initial_of(kept_answers(case)[0], reasons)
     return ReviewForm(items_of(case, today()), soft, posted(request), initial=initial)

@@ -16,6 +16,7 @@ from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.review_form import ReviewForm
 from permit.portals.employer.targets import sections_of
 from permit.portals.employer.uploads import drawn_slot, term_form, waiver
+from permit.portals.quota_exception_words import requests_of, told_rows
 from permit.portals.section_answers import row_words, summary_rows
 from permit.records.models import AttachmentVersion, Case, Defect, FormSection
 from permit.services.answer_employer_return import open_return
@@ -187,17 +188,18 @@ def quota_words(case: Case, now: datetime) -> dict[str, Any] | None:
     if case.business != Business.NEW:
         return None
     year = localtime(now).year
-    state = balance(case.employer, year)
+    state, held, requests = balance(case.employer, year), reservation_of(case), requests_of(case)
+    newest = requests[0] if requests else None
     return {
-        "year": year,
-        "allotted": state.allotted,
-        "reserved": state.reserved,
-        "used": state.used,
-        "free": state.free,
         "figures": [
             {"label": f"{year}年核定", "count": state.allotted, "unit": "个"},
             {"label": "占用和使用", "count": state.reserved + state.used, "unit": "个"},
             {"label": "余额", "count": state.free, "unit": "个"},
         ],
-        "held": reservation_of(case) is not None,
+        "held": held is not None,
+        "by_exception": held is not None and held.kind == "exception",
+        "free": state.free,
+        "waiting": newest is not None and newest.state == "open",
+        "requests": told_rows(requests),
+        "ask_url": reverse("employer:quota-exception", args=[case.number]),
     }

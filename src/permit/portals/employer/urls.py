@@ -21,6 +21,7 @@ from permit.portals.employer import (
     permission,
     permits,
     quota,
+    quota_exceptions,
     renewals,
     returning,
     review,
@@ -98,6 +99,7 @@ urlpatterns = [
     path("permits/<slug:number>/life/", of_employee, name="permit-life"),
     path("permits/<slug:number>/renew/", renewals.renew, name="renew"),
     path("permits/<slug:number>/change/", renewals.change, name="change"),
+    path("cases/<slug:number>/quota-exception/", quota_exceptions.ask, name="quota-exception"),
     path("quota/", quota.quota, name="quota"),
     path("quota/<int:year>/", allocated.allocated, name="allocated"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permit.portals.casework import acts, list_pages, party_request_pages
+from permit.portals.casework import acts, list_pages, party_request_pages, quota_pages
 from permit.portals.casework.desk import OFFICE, at
 from permit.portals.casework.urls import shared_patterns
 from permit.portals.office import agents, declarations, receipts
@@ -19,6 +19,8 @@ urlpatterns = [
     path("declarations/<int:declaration_id>/", declarations.declaration, name="declaration"),
     path("declarations/<int:declaration_id>/accept/", declarations.accept, name="declaration_accept"),
     path("declarations/<int:declaration_id>/return/", declarations.send_back, name="declaration_return"),
+    path("quota/", at(OFFICE, quota_pages.quota_list), name="quota"),
+    path("quota/<str:uscc>/", at(OFFICE, quota_pages.quota_ledger), name="quota_of"),
     path("agents/", agents.agents, name="agents"),
     path("agents/<int:pk>/confirm/", agents.confirm, name="agent-confirm"),
     path("cases/<str:number>/report/", at(OFFICE, acts.report), name="report"),

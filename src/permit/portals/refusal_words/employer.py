@@ -35,8 +35,6 @@ WORDS: dict[str, str] = {
     "first_review_incomplete": "还有 {count} 处会被退回：{titles}。请先退回员工补正，或补上单位的材料。",
     "items_unchecked": "还有 {count} 项没有勾选核对：{items}。",
     "reason_needed": "{clauses} 不符合原则性要求，请各写明不少于 {minimum} 个字的理由。",
-    "quota_exhausted": "今年核定 {allotted} 个新办名额，已占用和使用 {used} 个，没有余额。"
-    "确需申请的，请写明理由，由区人社局决定。",
     "quota_not_reserved": "这件申请没有占用名额，也没有获准的例外，不能使用名额。",
     "quota_in_use": "已占用 {reserved} 个、使用 {used} 个，名额不能调到 {allotted} 个以下。",
     "no_defects": "请至少选择一处要补正的内容。",

@@ -25,7 +25,8 @@ from permit.records.models.party_requests import PartyRequest
 from permit.records.models.people import Person
 from permit.records.models.permits import Confirmation, Permit, PermitFact, PermitNotice, VerificationCheck
 from permit.records.models.policy import KeptEdition, PolicyChange
-from permit.records.models.quota import QuotaAccount, QuotaEntry
+from permit.records.models.quota import QuotaAccount, QuotaEntry, QuotaTotalEntry, QuotaYear
+from permit.records.models.quota_decisions import QuotaDecision, QuotaExceptionRequest
 from permit.records.models.quota_rounds import NeedDeclaration, QuotaRound, RoundReminder
 from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, ReviewDraft, Urge
 from permit.records.models.sections import FormSection
@@ -74,10 +75,14 @@ __all__ = [
     "PlanShare",
     "PolicyChange",
     "QuotaAccount",
+    "QuotaDecision",
     "QuotaEntry",
+    "QuotaExceptionRequest",
     "QuotaRound",
     "ReceivedHandOver",
     "ReceivedHolder",
+    "QuotaTotalEntry",
+    "QuotaYear",
     "RegistryAnswer",
     "Return",
     "ReviewDraft",
