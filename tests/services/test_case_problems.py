@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from fixtures.complete import complete_case
-from fixtures.world import TODAY
+from fixtures.world import NOW, TODAY
 from permit.records.models import Association, FormSection, RegistryAnswer
+from permit.services.build_dossier import dossier_of
 from permit.services.case_problems import BLOCKING, SOFT, UNKNOWN, problems_of
+from permit.services.material_slots import slots_of_case
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,53 @@ def test_work_after_the_contract_began_is_shown_and_a_person_decides() -> None:
     Association.objects.filter(pk=case.association_id).update(contract_from=date(2023, 5, 1))
     case.refresh_from_db()
     assert "work.rows[0].to" in targets(problems_of(case, TODAY), UNKNOWN)
+
+
+def test_a_post_elsewhere_that_goes_on_overlaps_too() -> None:
+    """6.1.2-04: whoever says 'still there' at another employer is no less at two places."""
+    case = complete_case()
+    row = {"id": "2", "employer": "示例咨询公司", "from": "2023-1", "current": "yes", "to": ""}
+    stored = FormSection.objects.get(person=case.person, key="work")
+    stored.data = {**stored.data, "rows": [*stored.data["rows"], row]}
+    stored.save()
+    problem = next(p for p in problems_of(case, TODAY).of(UNKNOWN) if p.clause == "6.1.2-04")
+    assert problem.target == "work.rows[1].to" and "示例咨询公司 仍在职" in problem.situation
+
+
+def test_silence_after_an_answer_makes_insurance_unknown_again() -> None:
+    """N-09, R-05: what was paid since the old answer nobody knows."""
+    case = complete_case()
+    assert "1.3.4" not in targets(problems_of(case, TODAY), UNKNOWN)
+    RegistryAnswer.objects.create(
+        registry="social_insurance", person=case.person, case=case, outcome="silent", answer={}, asked_at=NOW
+    )
+    assert {"1.3.4", "N-09"} <= targets(problems_of(case, TODAY), UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("diploma", "degree", "asked"),
+    [("valid", "invalid", {"degree_report"}), ("invalid", "valid", {"diploma_report"}), ("valid", "valid", set())],
+)
+def test_a_report_is_asked_for_only_on_what_the_comparison_finds_invalid(diploma, degree, asked) -> None:
+    """N-08, 6.2-MA"""
+    case = complete_case()
+    answer = RegistryAnswer.objects.get(registry="education")
+    answer.answer = {"findings": [{"level": "bachelor", "school": "示例大学", "diploma": diploma, "degree": degree}]}
+    answer.save()
+    wanted = {slot.part.key for slot in slots_of_case(case, TODAY) if slot.material.id == "6.2-MA" and slot.required}
+    assert wanted == {"diploma", "degree", *asked}
+    assert problems_of(case, TODAY).outcome == "eligible"
+
+
+def test_a_stage_without_a_degree_stays_one_entry() -> None:
+    """N-08"""
+    case = complete_case()
+    stored = FormSection.objects.get(person=case.person, key="education")
+    stored.data["rows"][1] |= {"level": "junior_college", "degree": ""}
+    stored.save()
+    answer = RegistryAnswer.objects.get(registry="education")
+    findings = [{"level": "junior_college", "school": "示例大学", "diploma": "invalid", "degree": "unknown"}]
+    answer.answer = {"findings": findings}
+    answer.save()
+    studies = dossier_of(case)["applicant"]["education"]
+    assert [study["registry"] for study in studies] == ["unknown", "invalid"]

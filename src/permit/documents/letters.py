@@ -36,6 +36,18 @@ class CaseInBrief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What an officer decided in writing on one clause, part of the decision: an exception, or a finding (R-12)."""
+
+    clause: str
+    title: str
+    words: str
+    """What the facts tell, and the employer's reason"""
+    answer: str
+    """王敏准予例外：……"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalFacts:
     head: Letterhead
     case: CaseInBrief
@@ -48,6 +60,8 @@ class ApprovalFacts:
     """R-01: the day by which the employer had better file"""
     provisional: bool = False
     """True where those days depend on holidays not announced yet (R-24)"""
+    bases: tuple[Basis, ...] = ()
+    """Exceptions and findings the decision rests on, in the order of the clauses"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +110,7 @@ class ReturnFacts:
     provisional: bool = False
 
 
-ClosingReason = Literal["lapsed", "not_corrected", "employment_ended", "withdrawn"]
+ClosingReason = Literal["lapsed", "not_corrected", "employment_ended", "withdrawn", "employer_declined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +119,8 @@ class ClosingFacts:
     case: CaseInBrief
     reason: ClosingReason
     closed_on: date
+    remark: str = ""
+    """What the side that ended it said"""
     deciding_day: date | None = None
     """Expiry (lapsed), last day for correction (not_corrected), end of the association (employment_ended)"""
 
@@ -129,6 +145,12 @@ _CLOSINGS: Final[dict[ClosingReason, tuple[str, str, str, str]]] = {
         "由新的聘用单位确认关联后，可以重新提出申请。",
     ),
     "withdrawn": ("申请已撤回", "R-19", "发起人已于{day}撤回申请，案件记录予以保存。", "需要时可以重新提出申请。"),
+    "employer_declined": (
+        "聘用单位初审没有通过",
+        "4.2-02",
+        "聘用单位于{day}初审后决定不报送本案。",
+        "这不是行政机关的决定。与单位协商一致后，可以重新提出申请。",
+    ),
 }
 
 
@@ -138,6 +160,7 @@ def render_approval(facts: ApprovalFacts) -> bytes:
         "permit_number": facts.permit_number,
         "valid_from": chinese_date(facts.valid_from),
         "valid_until": chinese_date(facts.valid_until),
+        "bases": [asdict(basis) for basis in facts.bases],
         "remarks": _approval_remarks(facts),
     }
     return _letter("approval", facts.head, facts.case, own)
@@ -175,7 +198,7 @@ def render_closing(facts: ClosingFacts) -> bytes:
     own = {
         "reason": reason,
         "clause": clause,
-        "words": words.format(day=chinese_date(facts.deciding_day or facts.closed_on)),
+        "words": words.format(day=chinese_date(facts.deciding_day or facts.closed_on)) + facts.remark,
         "advice": advice,
         "closed_on": chinese_date(facts.closed_on),
     }

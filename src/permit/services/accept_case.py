@@ -15,7 +15,7 @@ from permit.domain.clauses import CLAUSES
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business, State, move
 from permit.domain.months import chinese_date
-from permit.domain.validity import has_expired
+from permit.domain.validity import has_expired, runs_long_enough
 from permit.records.models import Case, Evaluation
 from permit.services.acting import Acting
 from permit.services.ask_registries import ask_about_employer, ask_about_person
@@ -47,10 +47,14 @@ class Worsening:
 
 @dataclass(frozen=True)
 class AcceptanceCheck:
-    """What the acceptor sees before accepting: clauses that got worse (R-05), and documents that expired (R-13)."""
+    """What the acceptor sees before accepting: clauses that got worse (R-05), and documents that expired (R-13).
+
+    `short`: what runs on for less than it had to when it was handed in; no defect any more, but shown (R-13).
+    """
 
     worse: tuple[Worsening, ...]
     expired: tuple[SlotStatus, ...]
+    short: tuple[SlotStatus, ...]
 
 
 def ask_again(number: str, acting: Acting, now: datetime) -> None:
@@ -69,8 +73,11 @@ def check_acceptance(case: Case, today: date) -> AcceptanceCheck:
     """Hold the case against the law of today and beside what it was at submission. Writes nothing."""
     case = as_handed_in(case)
     judged = relevant_findings(case, preview(case, today))
+    dated = _dated_documents(case, today)
     return AcceptanceCheck(
-        worse_than_submitted(case, [finding.as_json() for finding in judged]), expired_documents(case, today)
+        worse_than_submitted(case, [finding.as_json() for finding in judged]),
+        tuple(slot for slot in dated if has_expired(slot.versions[-1].valid_until, today)),
+        tuple(slot for slot in dated if _short_rest(slot, today)),
     )
 
 
@@ -87,16 +94,18 @@ def worse_than_submitted(case: Case, rows: Sequence[dict[str, Any]]) -> tuple[Wo
     )
 
 
-def expired_documents(case: Case, today: date) -> tuple[SlotStatus, ...]:
-    """Materials whose printed term has ended: at acceptance only these are a defect, a short rest is not (R-13)."""
+def _dated_documents(case: Case, today: date) -> tuple[SlotStatus, ...]:
+    """Materials with a printed term, as they were handed in."""
     return tuple(
-        slot
-        for slot in slots_of(as_handed_in(case), today)
-        if slot.required
-        and slot.versions
-        and not slot.versions[-1].no_term
-        and has_expired(slot.versions[-1].valid_until, today)
+        slot for slot in slots_of(case, today) if slot.required and slot.versions and not slot.versions[-1].no_term
     )
+
+
+def _short_rest(slot: SlotStatus, today: date) -> bool:
+    until, months = slot.versions[-1].valid_until, slot.part.months_left
+    if until is None or months is None or has_expired(until, today):
+        return False
+    return not runs_long_enough(until, today, months)
 
 
 @transaction.atomic

@@ -182,9 +182,15 @@ def latest_answer(registry: str, person: Person) -> RegistryAnswer | None:
 
 
 def insurance_months(person: Person) -> list[dict[str, Any]] | None:
-    """The months social insurance has on record; None (unknown) while it has not answered (N-09)."""
-    answer = latest_answer(RegistryAnswer.Registry.SOCIAL_INSURANCE, person)
-    return None if answer is None else list(answer.answer.get("months", []))
+    """The months social insurance has on record; None (unknown) while it has not answered (N-09).
+
+    Silence makes an earlier answer no younger: what was paid since is unknown, and a person decides (R-05).
+    """
+    answers = RegistryAnswer.objects.filter(registry=RegistryAnswer.Registry.SOCIAL_INSURANCE, person=person)
+    newest = answers.order_by("-id").first()
+    if newest is None or newest.outcome == RegistryAnswer.Outcome.SILENT:
+        return None
+    return list(newest.answer.get("months", []))
 
 
 def _education(person: Person, typed: Typed) -> list[dict[str, Any]] | None:
@@ -193,28 +199,20 @@ def _education(person: Person, typed: Typed) -> list[dict[str, Any]] | None:
         return None
     answer = latest_answer(RegistryAnswer.Registry.EDUCATION, person)
     found = {(f["level"], f["school"]): f for f in (answer.answer.get("findings", []) if answer else [])}
-    studies = []
-    for row in rows:
-        finding = found.get((row["level"], row["school"]), {})
-        study = {
-            "level": row["level"],
-            "school": row["school"],
-            "from": row["from"],
-            "diploma": YES.get(row["diploma"] or "no"),
-            "degree": YES.get(row["degree"] or "no"),
-            "registry": _registry_word(finding),
-        }
-        if row["to"] or row["studying"] == "yes":
-            study["to"] = row["to"]
-        studies.append(study)
-    return studies
+    return [study for row in rows for study in _studies(row, found.get((row["level"], row["school"]), {}))]
 
 
-def _registry_word(finding: Mapping[str, str]) -> str:
-    words = {finding.get("diploma", "unknown"), finding.get("degree", "unknown")}
-    if "invalid" in words:
-        return "invalid"
-    return "valid" if "valid" in words else "unknown"
+def _studies(row: Values, finding: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One stage of education. Where the registry tells diploma and degree apart they are two entries of one stage:
+    a report is asked for only on the one that it finds invalid (N-08, 6.2-MA)."""
+    study = {"level": row["level"], "school": row["school"], "from": row["from"]}
+    if row["to"] or row["studying"] == "yes":
+        study["to"] = row["to"]
+    has = {paper: YES.get(row[paper] or "no") for paper in ("diploma", "degree")}
+    said = {paper: finding.get(paper, "unknown") for paper in has if has[paper]}
+    if len(set(said.values())) < 2:
+        return [{**study, **has, "registry": next(iter(said.values()), "unknown")}]
+    return [{**study, **dict.fromkeys(has, False), paper: True, "registry": word} for paper, word in said.items()]
 
 
 def _work(typed: Typed) -> list[dict[str, Any]] | None:

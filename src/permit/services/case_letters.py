@@ -13,7 +13,6 @@ from permit.documents.letters import (
     ClosingFacts,
     ClosingReason,
     DefectLine,
-    Ground,
     Letterhead,
     RefusalFacts,
     ReturnFacts,
@@ -22,15 +21,14 @@ from permit.documents.letters import (
     render_refusal,
     render_return_notice,
 )
-from permit.domain.clauses import CLAUSES
-from permit.domain.lifecycle import BUSINESS_NAMES, RETURNED, Business, State
+from permit.domain.lifecycle import BUSINESS_NAMES, RETURNED, Action, Business, State
 from permit.domain.validity import WindowRule, renewal_window
 from permit.records.models import Case, Defect, Permit, Return
 from permit.services.case_places import place_title
 from permit.services.law_in_force import calendar_in_force, law_in_force
+from permit.services.letter_grounds import bases_of, grounds_of
 from permit.services.permit_standing import standing_on
 from permit.services.return_case import REASON_NAMES
-from permit.services.standing_findings import latest_evaluation
 
 CLOSINGS: dict[str, ClosingReason] = {
     State.UNCORRECTED: "not_corrected",
@@ -47,7 +45,7 @@ def letter_of(case: Case, today: date) -> bytes | None:
         sent_back = case.returns.order_by("-returned_at", "-id").first()
         return _return_notice(case, sent_back) if sent_back else None
     if state == State.REFUSED:
-        return _refusal(case)
+        return _closing(case, "employer_declined") if _declined_by_employer(case) else _refusal(case)
     if state == State.APPROVED:
         return _approval(case)
     return _closing(case, CLOSINGS[state]) if state in CLOSINGS else None
@@ -105,24 +103,18 @@ def _defect_line(defect: Defect) -> DefectLine:
     )
 
 
+def _declined_by_employer(case: Case) -> bool:
+    """A first review that failed is the employer's word, not the bureau's decision: no remedies run against it."""
+    return case.audit.filter(action=Action.REFUSE, from_state=State.FIRST_REVIEW).exists()
+
+
 def _refusal(case: Case) -> bytes:
-    """`closing_reason` is `clauses：words`, as `refuse_case` writes it."""
-    listed, _, words = case.closing_reason.partition("：")
-    evaluation = latest_evaluation(case)
-    found = {row["id"]: row["because"] for row in evaluation.findings} if evaluation else {}
-    grounds = [
-        Ground(clause=clause, title=CLAUSES[clause].title, words=found.get(clause, words) or words)
-        for clause in listed.split("、")
-        if clause in CLAUSES
-    ]
-    if words and all(ground.words != words for ground in grounds):
-        grounds.append(Ground(clause="", title="审核意见", words=words))
     on = _closed_on(case)
     law = law_in_force(on)
     facts = RefusalFacts(
         head=_head(case, on),
         case=_brief(case),
-        grounds=tuple(grounds) or (Ground(clause="R-19", title="审核意见", words=case.closing_reason),),
+        grounds=grounds_of(case),
         reconsideration_body=f"北京市{law.district_name}人民政府",
         court=f"北京市{law.district_name}人民法院",
     )
@@ -148,6 +140,7 @@ def _approval(case: Case) -> bytes | None:
         renewal_opens=window.opens_on,
         renewal_safe_by=window.safe_by,
         provisional=window.provisional,
+        bases=bases_of(case),
     )
     return render_approval(facts)
 
@@ -155,6 +148,11 @@ def _approval(case: Case) -> bytes | None:
 def _closing(case: Case, reason: ClosingReason) -> bytes:
     on = _closed_on(case)
     facts = ClosingFacts(
-        head=_head(case, on), case=_brief(case), reason=reason, closed_on=on, deciding_day=case.correct_by
+        head=_head(case, on),
+        case=_brief(case),
+        reason=reason,
+        closed_on=on,
+        deciding_day=case.correct_by,
+        remark=f"单位的意见：{case.closing_reason}" if reason == "employer_declined" else "",
     )
     return render_closing(facts)

@@ -12,7 +12,6 @@ from django.utils.timezone import localtime
 
 from permit.domain.conditions.finding import Finding
 from permit.domain.identifiers import IdNumber
-from permit.domain.months import add_months
 from permit.domain.sections import Reading, Section, read
 from permit.domain.wording import shown
 from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
@@ -21,6 +20,7 @@ from permit.services.asked_of_business import sections_of_case
 from permit.services.build_dossier import Typed, typed_sections
 from permit.services.evaluate_case import preview, relevant_findings, unreadable_facts
 from permit.services.material_slots import SlotStatus, slots_of
+from permit.services.work_overlaps import overlaps_with
 
 BLOCKING, SOFT, UNKNOWN = "would_return", "soft", "unknown"
 
@@ -125,16 +125,15 @@ def _contradictions(case: Case, typed: Typed) -> Iterator[CaseProblem]:
     if case.person is None or association is None or association.contract_from is None:
         return
     start = association.contract_from
-    for index, row in enumerate(typed.rows("person", "work") or ()):
-        ended = str(row["to"] or "")
-        elsewhere = row["employer"] and row["employer"] != case.employer.name
-        if elsewhere and ended and ended > add_months(start, 0).strftime("%Y-%m"):
-            situation = f"{row['employer']} 做到 {ended}，现合同从 {start:%Y-%m-%d} 开始"
-            remedy = "核对离职年月；确有兼职的，请单位在初审时说明"
-            yield CaseProblem(
-                "field", f"work.rows[{index}].to", UNKNOWN, "工作经历与现合同时间重叠", "6.1.2-04", situation,
-                "工作经历填到现合同开始之前", "您填写的内容与单位上传的合同", remedy, "applicant",
-            )  # fmt: skip
+    history = typed.readings.get(("person", "work"))
+    for overlap in overlaps_with(history, case.employer.name, start) if history else ():
+        lasted = f"做到 {overlap.until}" if overlap.until else "仍在职"
+        situation = f"{overlap.employer} {lasted}，现合同从 {start:%Y-%m-%d} 开始"
+        remedy = "核对离职年月；确有兼职的，请单位在初审时说明"
+        yield CaseProblem(
+            "field", f"work.rows[{overlap.place}].to", UNKNOWN, "工作经历与现合同时间重叠", "6.1.2-04", situation,
+            "工作经历填到现合同开始之前", "您填写的内容与单位上传的合同", remedy, "applicant",
+        )  # fmt: skip
 
 
 def _unreadable(text: str) -> CaseProblem:

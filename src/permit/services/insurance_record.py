@@ -16,7 +16,7 @@ from permit.records.models.associations import AssociationState
 from permit.services.acting import SYSTEM
 from permit.services.ask_registries import INSURANCE_MONTHS
 from permit.services.audit import record_act
-from permit.services.build_dossier import insurance_months
+from permit.services.build_dossier import latest_answer
 from permit.services.permit_facts import held_permit
 from permit.services.ports import get_ports
 from permit.services.queue_message import queue_message
@@ -35,9 +35,13 @@ def suspended_since(person: Person, day: date) -> date | None:
 
 
 def insured_here(person: Person, employer: Employer, day: date) -> bool | None:
-    """Whether the registry's last answer has a month by this employer since the suspension; None: no answer yet."""
+    """Whether the registry's last answer has a month by this employer since the suspension; None: no answer yet.
+
+    What was on record once stays on record: a silence after it takes nothing back.
+    """
     since = suspended_since(person, day)
-    return insured_by(insurance_months(person), employer.uscc, since)
+    answer = latest_answer(RegistryAnswer.Registry.SOCIAL_INSURANCE, person)
+    return insured_by(None if answer is None else list(answer.answer.get("months", [])), employer.uscc, since)
 
 
 def require_insurance(person: Person, employer: Employer, day: date) -> None:

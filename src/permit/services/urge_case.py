@@ -3,10 +3,12 @@
 Clauses: 4.1-01
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
@@ -50,3 +52,9 @@ def urge_case(number: str, version: int | None, acting: Acting, now: datetime) -
         raise Refused("urged_lately", {"next_on": chance.next_on})
     move_case(case, Action.URGE, acting, now)
     return Urge.objects.create(case=case, by=str(actor_of(acting)), name=acting.name, state=case.state, urged_at=now)
+
+
+def standing_urges(cases: Iterable[Case]) -> dict[int, Urge]:
+    """The newest urge of each case since it is where it is, by the case's key: what the other's list shows (R-31)."""
+    found = Urge.objects.filter(case__in=list(cases), urged_at__gte=F("case__state_since"))
+    return {urge.case_id: urge for urge in found.order_by("urged_at", "id")}

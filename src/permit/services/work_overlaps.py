@@ -3,7 +3,7 @@
 Clauses: 6.1.2-04
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from permit.domain.months import YearMonth
@@ -14,19 +14,23 @@ from permit.services.save_section import stored_section
 
 @dataclass(frozen=True)
 class Overlap:
-    """A post of the history that reaches past the start of the contract; `until` None: still going on."""
+    """A post of the history that reaches past the start of the contract; `until` None: still going on.
+
+    `place` is that of its row in the history.
+    """
 
     employer: str
     since: str
     until: str | None
+    place: int = field(default=0, compare=False)
 
 
 def overlaps_with(history: Reading, employer_name: str, contract_from: date) -> tuple[Overlap, ...]:
     """The posts elsewhere that last longer than the month in which the contract begins."""
     start = str(YearMonth.of(contract_from))
     return tuple(
-        Overlap(row["employer"] or "", row["from"] or "", row["to"])
-        for row in history.rows
+        Overlap(row["employer"] or "", row["from"] or "", row["to"], place)
+        for place, row in enumerate(history.rows)
         if row["employer"] != employer_name and (row["current"] == "yes" or (row["to"] or "") > start)
     )
 

@@ -31,6 +31,7 @@ from permit.records.models import (
     Urge,
 )
 from permit.services.issue_permit import issue_permit
+from permit.services.refuse_case import refuse_case
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +302,20 @@ def test_only_what_is_asked_for_has_a_place_and_originals_are_asked_for():
         url = reverse("applicant:material", kwargs={**where, "material": material})
         assert client.get(url).status_code == 404
     assert client.post(part(case, "upload", "6.2-M9.anything"), {"file": a_file()}).status_code == 404
+
+
+def test_a_refused_applicant_reads_the_letter_with_the_remedies():
+    """R-31, R-19: whom the letter is for can open it; nobody else can."""
+    case = ready_case()
+    send(case)
+    client = client_of(case.person)
+    url = reverse("applicant:letter", args=[case.number])
+    assert client.get(url).status_code == 404
+    assert "通知书" not in client.get(reverse("applicant:case", args=[case.number])).content.decode()
+    Case.objects.filter(pk=case.pk).update(state="acceptance")
+    officer = acting_as(make_staff("acceptor"))
+    refuse_case(case.number, None, ["1.3.2"], "岗位不属于本区重点领域。", officer, NOW)
+    page = client.get(reverse("applicant:case", args=[case.number])).content.decode()
+    assert url in page and "不予办理通知书" in page
+    assert client.get(url).content.startswith(b"%PDF-")
+    assert client_of(make_applicant("别人")).get(url).status_code == 404

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fixtures.complete import MONTHS
+from adapters.doubles import World
+from fixtures.complete import INSURANCES, MONTHS
 from fixtures.under_review import at_desk, case_in, frozen_as_it_stands, unknown_key_field, young_employer
 from fixtures.world import NOW, client_of
 from permit.domain.lifecycle import State
@@ -70,15 +71,23 @@ def test_a_case_no_office_has_reported_is_not_the_bureaus():
     assert client_of(at_desk("acceptor")).get(path(case)).status_code == 404
 
 
+def insured(world: World, case: Case) -> None:
+    """The insurance registry has the months of the applicant on record, also when it is asked again."""
+    assert case.person is not None
+    payer = {"payer_uscc": case.employer.uscc, "payer_name": case.employer.name, "insurances": INSURANCES}
+    rows = [{"month": month, **payer} for month in MONTHS]
+    world.people[case.person.id_number] = {"name": case.person.name, "insurance": rows}
+
+
 def post(client, case: Case, act: str, **more: object):
     case.refresh_from_db()
     return client.post(path(case, act), {"version": case.version, "idempotency_key": act, **more})
 
 
-def test_three_officers_take_a_case_to_its_permit():
+def test_three_officers_take_a_case_to_its_permit(outside_world):
     """4.1-01, 6.3-01, 1.4-02"""
     case = bureau_case(State.ACCEPTANCE)
-    # The registries know nobody here: insurance is asked again and stays silent, which is no proof of anything.
+    insured(outside_world, case)
     accepted = post(client_of(at_desk("acceptor")), case, "accept/")
     assert accepted.status_code == 302, accepted.content.decode()
     assert post(client_of(at_desk("reviewer")), case, "pass/").status_code == 302
@@ -91,9 +100,20 @@ def test_three_officers_take_a_case_to_its_permit():
     assert letter["Content-Type"] == "application/pdf" and letter.content.startswith(b"%PDF")
 
 
-def test_what_got_worse_is_shown_before_it_is_accepted():
+def test_insurance_that_is_silent_at_acceptance_goes_to_the_acceptor():
+    """R-05, N-09: asked again without an answer, what was paid since the submission is unknown."""
+    case = bureau_case(State.ACCEPTANCE)
+    client = client_of(at_desk("acceptor"))
+    page = post(client, case, "accept/")
+    assert page.status_code == 422 and 'name="seen" value="1.3.4"' in page.content.decode()
+    words = "属地核对了最近一个月的缴费凭证。"
+    assert post(client, case, "rule/1.3.4/", verdict="yes", words=words).status_code == 302
+
+
+def test_what_got_worse_is_shown_before_it_is_accepted(outside_world):
     """R-05, 1.4-02"""
     case = bureau_case(State.ACCEPTANCE)
+    insured(outside_world, case)
     section = FormSection.objects.get(employer=case.employer, key="conduct")
     section.data = {"rows": [{"id": "1", "on": "2025-12-1", "what": "未按时报送统计资料"}]}
     section.save()

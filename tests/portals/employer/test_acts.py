@@ -28,6 +28,7 @@ from permit.records.models import (
 )
 from permit.services.ports import using_ports
 from permit.services.return_case import DefectNote, return_case
+from permit.services.urge_case import urge_case
 
 pytestmark = pytest.mark.django_db
 EMPLOYMENT = {
@@ -464,3 +465,25 @@ def test_what_two_devices_ticked_differently_is_told_and_not_overwritten():
     case.refresh_from_db()
     assert again.status_code == 302 and case.state == "office_check"
     assert not ReviewDraft.objects.exists()
+
+
+def test_the_employer_sees_that_the_employee_urged():
+    """R-31: logged, and shown on the other's list."""
+    case, door = waiting_case()
+    urge_case(case.number, case.version, acting_as(case.person), NOW)
+    client = door.client
+    for page in (reverse("employer:cases"), reverse("employer:home")):
+        assert "催办" in text(client.get(page)), page
+
+
+def test_the_employer_opens_the_letter_of_its_case():
+    """R-19, R-31"""
+    case, door = case_at_office()
+    officer = make_staff("office_checker", case.office)
+    defect = DefectNote("field", "home.address", "applicant", "6.1.2-02", "mismatch", "门牌号与房产证不一致。")
+    return_case(case.number, case.version, [defect], "", acting_as(officer), NOW)
+    client = door.client
+    url = reverse("employer:letter", args=[case.number])
+    assert url in text(client.get(reverse("employer:case", args=[case.number])))
+    assert client.get(url).content.startswith(b"%PDF-")
+    assert open_door().client.get(url).status_code == 404

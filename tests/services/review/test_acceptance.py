@@ -163,7 +163,8 @@ def test_only_an_expired_document_is_a_defect_at_acceptance():
     if not AttachmentVersion.objects.filter(attachment__slot=slot).exists():
         hand_in(case.association, slot, valid_until=date(2026, 3, 5))
     frozen_as_it_stands(case)
-    assert check_acceptance(case, TODAY).expired == ()
+    check = check_acceptance(case, TODAY)
+    assert check.expired == () and "6.2-M2.contract" in {slot.key for slot in check.short}
     with refusal("document_expired"):
         accept(case, now=NOW + timedelta(days=4))
     assert unchanged(case)

@@ -7,15 +7,19 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from fixtures.under_review import as_officer, at_desk, case_in
-from fixtures.world import NOW
+from fixtures.under_review import as_officer, at_desk, case_in, unknown_key_field, young_employer
+from fixtures.world import NOW, TODAY
 from permit.domain.lifecycle import State
-from permit.records.models import Case
+from permit.records.models import Case, Evaluation, ExceptionRequest, FormSection
+from permit.services.acting import Acting
+from permit.services.answer_exception import answer_exception
 from permit.services.case_letters import letter_of
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.decide_case import decide_case
+from permit.services.evaluate_case import store_evaluation
 from permit.services.refuse_case import refuse_case
 from permit.services.return_case import DefectNote, return_case
+from permit.services.rule_clause import rule_clause
 
 pytestmark = pytest.mark.django_db
 DEFECT = DefectNote("field", "home.address", "applicant", "6.1.2-02", "mismatch", "门牌号与房产证不一致，请核对。")
@@ -67,3 +71,68 @@ def test_a_closed_case_says_why():
 
 def test_a_case_under_way_has_no_letter():
     assert letter_of(case_in(State.REVIEW), NOW.date()) is None
+
+
+def test_an_approval_states_the_exception_and_the_ruling_it_rests_on():
+    """R-12: the exception is part of the decision record."""
+    case = case_in(State.DECISION)
+    young_employer(case)
+    unknown_key_field(case)
+    ExceptionRequest.objects.create(
+        case=case, clause="1.2-03", reason="母公司已经营十年。", requested_by="周启明", requested_at=NOW
+    )
+    decider = as_officer(at_desk("decider", name="祝思齐"))
+    fresh = Case.objects.get(pk=case.pk)
+    answer_exception(fresh.number, fresh.version, "1.2-03", True, "岗位急需，同意例外。", decider, NOW)
+    fresh.refresh_from_db()
+    rule_clause(fresh.number, fresh.version, "1.3.2", True, "属于智能装备重点领域。", decider, NOW)
+    fresh.refresh_from_db()
+    decide_case(fresh.number, fresh.version, decider, NOW)
+    words = letter(case)
+    assert "母公司已经营十年" in words and "祝思齐准予例外：岗位急需，同意例外。" in words
+    assert "祝思齐认定符合：属于智能装备重点领域。" in words
+    assert "书面认定或者准予例外" in words
+
+
+def test_an_approval_without_exceptions_says_nothing_of_them():
+    case = case_in(State.DECISION)
+    decide_case(case.number, case.version, as_officer(at_desk("decider")), NOW)
+    assert "例外" not in letter(case)
+
+
+def test_a_refusal_says_what_would_suffice_and_by_when():
+    """R-31, 1.3.4: the remedy of the stored finding travels into the letter."""
+    case = case_in(State.ACCEPTANCE)
+    rows = [
+        {"id": m, "month": m, "taxable_yuan": "26000", "withheld_here": "yes"}
+        for m in ("2025-11", "2025-12", "2026-01", "2026-02")
+    ]
+    FormSection.objects.filter(case=case, key="income").update(data={"rows": rows})
+    fresh = store_evaluation(Case.objects.get(pk=case.pk), "submission", TODAY, TODAY, NOW)
+    Evaluation.objects.filter(case=case).exclude(pk=fresh.pk).delete()
+    officer = as_officer(at_desk("acceptor"))
+    refuse_case(case.number, case.version, ["1.3.4"], "个税连续缴纳不足六个月。", officer, NOW)
+    words = letter(case)
+    assert "怎样符合" in words and "2 个月" in words and "最早 2026年" in words
+
+
+def test_a_refusal_gives_the_answer_to_the_exception():
+    """R-12, R-31"""
+    case = case_in(State.DECISION)
+    young_employer(case)
+    decider = as_officer(at_desk("decider", name="祝思齐"))
+    fresh = Case.objects.get(pk=case.pk)
+    answer_exception(fresh.number, fresh.version, "1.2-03", False, "成立不久，不同意例外。", decider, NOW)
+    fresh.refresh_from_db()
+    refuse_case(fresh.number, fresh.version, ["1.2-03"], "单位成立不满一年，不予例外。", decider, NOW)
+    assert "祝思齐不准予例外：成立不久，不同意例外。" in letter(case)
+
+
+def test_an_employer_that_declines_is_no_decision_of_the_bureau():
+    """4.2-02: no remedies run against an employer's word."""
+    case = case_in(State.FIRST_REVIEW)
+    agent = Acting("agent:1", "周启明", "employer", on_behalf_of=case.employer.uscc, employer=case.employer)
+    refuse_case(case.number, case.version, ["4.2-02"], "双方没有谈妥续聘事宜。", agent, NOW)
+    words = letter(case)
+    assert "办理终止通知书" in words and "聘用单位" in words and "没有谈妥续聘" in words
+    assert "行政复议" not in words

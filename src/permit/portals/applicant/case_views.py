@@ -32,6 +32,7 @@ from permit.portals.applicant.saved_at import last_saved
 from permit.portals.applicant.task_rows import case_sections, counts_left, entry_sections, next_open, progress_of
 from permit.portals.case_access import case_for_applicant, cases_of_applicant
 from permit.portals.idempotency import once
+from permit.portals.letters import letter_answer, letter_title
 from permit.portals.refusals import explain
 from permit.records.models import Case, Permit, Return
 from permit.services.applicant_entry import entry_of
@@ -167,9 +168,16 @@ def _progress_page(request: HttpRequest, found: Case) -> HttpResponse:
         "state_words": STATE_NAMES[State(found.state)],
         "can_withdraw": Action.WITHDRAW in acts,
         "returns": _returns(found),
+        "letter": letter_title(found),
         "permit": Permit.objects.filter(facts__case=found).distinct().first(),
     }
     return render(request, "applicant/progress.html", words)
+
+
+@entered
+def letter(request: HttpRequest, number: str) -> HttpResponse:
+    """The bureau's letter about my case: what has to be corrected, or how it ended and what may be done (R-31)."""
+    return letter_answer(case_for_applicant(request, number))
 
 
 def _returns(found: Case) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from permit.portals.applicant.saved_at import last_saved
 from permit.portals.case_access import case_for_applicant
 from permit.portals.form_fields import PermitForm
 from permit.portals.idempotency import once
+from permit.portals.letters import letter_title
 from permit.portals.refusals import explain
 from permit.records.models import Case, Defect
 from permit.services.ask_registries import ask_about_employer, ask_about_person
@@ -187,6 +188,7 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
         "employers": sent_back.defects.filter(owner="employer"),
         "plan": plan_of(found),
         "saved_at": last_saved(found.person, found),
+        "letter": letter_title(found),
         **_correction_words(found),
     }
     return render(request, "applicant/corrections.html", words)

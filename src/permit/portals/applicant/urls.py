@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{CASE}compare/", check_views.compare, name="compare"),
     path(f"{CASE}submit/", check_views.submit, name="submit"),
     path(f"{CASE}corrections/", check_views.corrections, name="corrections"),
+    path(f"{CASE}letter.pdf", case_views.letter, name="letter"),
     path(f"{CASE}urge/", case_views.urge, name="urge"),
     path(f"{CASE}withdraw/", case_views.withdraw, name="withdraw"),
     path("carried/complete/", carried_views.complete, name="carried-complete"),

@@ -71,6 +71,9 @@ def for_acceptance(case: Case, desk: Desk, day: date) -> Words:
     facts = [{"label": "判定日", "value": f"{cn_date(day)}，受理后固定"}, *_obstacles(case, day, decision=False)]
     if check is not None and check.expired:
         facts.append({"label": "已到期的材料", "values": [slot.title for slot in check.expired]})
+    if check is not None and check.short:
+        rests = [f"{slot.title}，到{cn_date(slot.versions[-1].valid_until)}" for slot in check.short]
+        facts.append({"label": "剩余时间已短（交来时足够，不用退回）", "values": rests})
     rows = [
         [f"{w.title}（{w.clause}）", f"{VERDICTS[w.before]}。{w.because_before}", f"{VERDICTS[w.now]}。{w.because_now}"]
         for w in (check.worse if check else ())

@@ -82,7 +82,7 @@ def act_page(
     desk: Desk,
     form: ActForm,
     do: Callable[[dict[str, Any]], object],
-    words: dict[str, Any],
+    words: dict[str, Any] | Callable[[], dict[str, Any]],
     *,
     then: str,
     done: str,
@@ -91,7 +91,7 @@ def act_page(
     """Show the form, or act and go on to `then`.
 
     `words`: title, caption, lead, clause, facts (summary rows), warning, submit, kind, back_url, version, and what a
-    template of its own shows.
+    template of its own shows. A function is asked after the act was tried: what the act found out is shown (R-05).
     """
     status = 200
     if request.method == "POST":
@@ -105,4 +105,5 @@ def act_page(
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(then)
-    return render(request, template, {**words, "desk": desk, "form": form}, status=status)
+    shown = words() if callable(words) else words
+    return render(request, template, {**shown, "desk": desk, "form": form}, status=status)

@@ -85,7 +85,7 @@ def accept(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         desk,
         ActForm(request.POST or None),
         do,
-        act_words.for_acceptance(case, desk, today()),
+        lambda: act_words.for_acceptance(case, desk, today()),
         then=desk.url("home"),
         done=f"{number} 已受理，转复审。",
         template="casework/accept.html",

@@ -11,13 +11,14 @@ from django.shortcuts import render
 
 from permit.clock import today
 from permit.domain.errors import BadInput
-from permit.domain.lifecycle import ENDED, OF_A_PERMIT, RETURNED, Action, Actor, Business, State
+from permit.domain.lifecycle import ENDED, OF_A_PERMIT, RETURNED, Action, Actor, Business
 from permit.domain.validity import BureauClock
 from permit.portals.casework import changes, comparison, documents, findings, history, suggested_defects
 from permit.portals.casework.desk import Desk, actor_at, allowed_here, officer, own_state
 from permit.portals.casework.places import titles_of
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.components.text import cn_day
+from permit.portals.letters import letter_title
 from permit.records.models import Case, Permit
 from permit.services.case_clock import clock_of
 from permit.services.case_places import place_title
@@ -199,12 +200,6 @@ def sheet_of(case: Case) -> dict[str, Any]:
 
 
 def letters_of(desk: Desk, case: Case) -> list[tuple[str, str]]:
-    """The letters that exist: of the latest return, and of the end."""
-    letters = []
-    if case.state in RETURNED:
-        letters.append((desk.url("letter", case.number), "补正通知书（PDF）"))
-    titles = {State.APPROVED: "准予办理通知书（PDF）", State.REFUSED: "不予办理通知书（PDF）"}
-    if case.state in ENDED:
-        words = titles.get(State(case.state), "办理终止通知书（PDF）")
-        letters.append((desk.url("letter", case.number), words))
-    return letters
+    """The letter that exists: of the latest return, or of the end."""
+    title = letter_title(case)
+    return [(desk.url("letter", case.number), f"{title}（PDF）")] if title else []

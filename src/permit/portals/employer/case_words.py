@@ -21,7 +21,8 @@ from permit.domain.lifecycle import (
     whose_turn,
 )
 from permit.domain.months import chinese_date
-from permit.records.models import AuditEntry, Case
+from permit.portals.components.text import cn_day
+from permit.records.models import AuditEntry, Case, Urge
 from permit.services.print_status_form import Standing
 
 TURNS = {
@@ -108,6 +109,11 @@ def reason_of(case: Case, standing: Standing | None) -> tuple[str, bool]:
     if case.decide_by and State(case.state) not in ENDED:
         return f"区人社局{chinese_date(case.decide_by)}前办结", False
     return "", False
+
+
+def urged_words(urge: Urge | None) -> str:
+    """；员工3月2日催办: who waits and said so (R-31); '' where nobody did, or we did ourselves."""
+    return f"；{urge.name} {cn_day(urge.urged_at)}催办" if urge is not None and urge.by == Actor.APPLICANT else ""
 
 
 def _paper_reason(standing: Standing) -> str:

@@ -41,18 +41,20 @@ from permit.portals.employer.case_words import (
     timeline_of,
     title_of,
     turn_of,
+    urged_words,
 )
 from permit.portals.employer.gate import by_agent, entered
 from permit.portals.employer.lists import page_of
 from permit.portals.employer.targets import target_title
 from permit.portals.idempotency import once
+from permit.portals.letters import letter_answer, letter_title
 from permit.portals.quota_exception_words import requests_of, told_rows
 from permit.portals.refusals import explain
-from permit.records.models import Case, Permit, Return
+from permit.records.models import Case, Permit, Return, Urge
 from permit.services.case_clock import running_clock
 from permit.services.move_case import actor_of
 from permit.services.print_status_form import PRINTABLE, Standing, standings_of
-from permit.services.urge_case import urge_case, urge_chance
+from permit.services.urge_case import standing_urges, urge_case, urge_chance
 from permit.services.withdraw_case import withdraw_case
 
 FILTERS = (("waiting", "等单位办"), ("open", "在办"), ("ended", "已办结"))
@@ -88,6 +90,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     lists = {key: _filtered(own, key) for key, _ in FILTERS}
     shown = page_of(request, lists[which])
     standings = standings_of(case for case in shown.rows if case.state == State.OFFICE_CHECK)
+    urges = standing_urges(shown.rows)
     words = {
         "tabs": [
             {"url": f"?show={key}", "label": label, "count": lists[key].count(), "current": key == which}
@@ -97,7 +100,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "empty_title": EMPTY[which][0],
         "empty_text": EMPTY[which][1],
         "columns": ("申请人", "业务", "现在", "轮到", "下一步"),
-        "rows": [_row(case, standings.get(case.number)) for case in shown.rows],
+        "rows": [_row(case, standings.get(case.number), urges.get(case.pk)) for case in shown.rows],
         "page": shown,
     }
     return render(request, "employer/cases.html", words)
@@ -107,8 +110,9 @@ def _title(waiting: int) -> str:
     return f"有 {waiting} 件办件等单位办" if waiting else "没有等单位办的办件"
 
 
-def _row(case: Case, standing: Standing | None) -> list[Any]:
+def _row(case: Case, standing: Standing | None, urge: Urge | None) -> list[Any]:
     reason, ours = reason_of(case, standing)
+    reason += urged_words(urge) if ours else ""
     words, url = step_of(case, standing)
     return [
         {"text": subject_of(case), "url": reverse("employer:case", args=[case.number]), "note": case.number},
@@ -124,6 +128,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case: whose turn, why, until when, what happened."""
     found = case_for_employer(request, number)
     return render(request, "employer/case.html", case_page(request, found))
+
+
+@by_agent
+def letter(request: HttpRequest, number: str) -> HttpResponse:
+    """The bureau's letter about one of our cases (R-19, R-31)."""
+    return letter_answer(case_for_employer(request, number))
 
 
 def case_page(request: HttpRequest, found: Case) -> dict[str, Any]:
@@ -157,6 +167,7 @@ def case_page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "defects": [_defect(defect) for defect in last_return.defects.all()] if last_return else [],
         "defects_title": _defects_title(last_return),
         "quota_requests": told_rows(requests_of(found)),
+        "letter": letter_title(found),
         "may_urge": chance.now,
         "urge_from": chance.next_on if chance.possible else None,
         "may_withdraw": Action.WITHDRAW in open_here,

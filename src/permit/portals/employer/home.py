@@ -14,7 +14,7 @@ from permit.domain.lifecycle import BUSINESS_NAMES, ENDED, STATE_NAMES, Business
 from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import cases_of_employer
-from permit.portals.employer.case_words import reason_of, step_of, subject_of, title_of, turn_of
+from permit.portals.employer.case_words import reason_of, step_of, subject_of, title_of, turn_of, urged_words
 from permit.portals.employer.entry_tasks import entry_words, measures_of
 from permit.portals.employer.gate import at_entry
 from permit.portals.employer.permits import due_count
@@ -28,6 +28,7 @@ from permit.services.print_status_form import standings_of
 from permit.services.quota_ports import balance
 from permit.services.remind_carried_holders import open_holders
 from permit.services.renew_association_code import shown_code
+from permit.services.urge_case import standing_urges
 
 SHOWN = 20
 NEWS = 6
@@ -125,6 +126,7 @@ def _case_rows(request: HttpRequest) -> list[dict[str, Any]]:
     states = [str(state) for state in (State.FIRST_REVIEW, State.RETURNED_TO_EMPLOYER, State.OFFICE_CHECK)]
     found = list(cases_of_employer(request).filter(state__in=states).order_by("state_since")[:200])
     standings = standings_of(case for case in found if case.state == State.OFFICE_CHECK)
+    urges = standing_urges(found)
     rows = []
     for case in found:
         reason, ours = reason_of(case, standings.get(case.number))
@@ -132,7 +134,8 @@ def _case_rows(request: HttpRequest) -> list[dict[str, Any]]:
             words, url = step_of(case, standings.get(case.number))
             returned = case.state == State.RETURNED_TO_EMPLOYER
             status = "missing" if returned else "not_started"
-            rows.append({"text": title_of(case), "url": url, "hint": reason, "status": status, "words": words})
+            hint = reason + urged_words(urges.get(case.pk))
+            rows.append({"text": title_of(case), "url": url, "hint": hint, "status": status, "words": words})
     return sorted(rows, key=lambda row: row["status"] != "missing")[:SHOWN]
 
 

@@ -72,6 +72,7 @@ urlpatterns = [
     path("cases/forms/<slug:code>/", status_forms.status_form, name="form"),
     path("cases/forms/<slug:code>/sheet.pdf", status_forms.status_form_pdf, name="form-pdf"),
     path("cases/<slug:number>/", cases.case, name="case"),
+    path("cases/<slug:number>/letter.pdf", cases.letter, name="letter"),
     path("cases/<slug:number>/urge/", cases.urge, name="urge"),
     path("cases/<slug:number>/withdraw/", cases.withdraw, name="case-withdraw"),
     path("cases/<slug:number>/review/", review.review, name="review"),
