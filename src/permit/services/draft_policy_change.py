@@ -52,8 +52,8 @@ def write_policy_entries(
     if problems:
         raise BadInput(problems)
     change.entries = [plain_entry(entry) for entry in entries]
-    change.comparison = change.compared_at = None
-    change.save(update_fields=["entries", "comparison", "compared_at"])
+    change.comparison = change.compare_asked_at = change.compared_at = None
+    change.save(update_fields=["entries", "comparison", "compare_asked_at", "compared_at"])
     record_act(subject_of(change), acting, "write_policy_change", now, entries=change.entries)
     return change
 

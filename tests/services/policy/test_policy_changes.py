@@ -17,7 +17,7 @@ from permit.policy.edition import read_edition, shipped_edition
 from permit.policy.law import law_on
 from permit.records.models import AuditEntry, Evaluation, KeptEdition, Office, PolicyChange
 from permit.services.acting import Acting
-from permit.services.compare_policy_change import compare_policy_change
+from permit.services.compare_policy_change import compare_policy_change, go_on_comparing, unfinished_comparisons
 from permit.services.decide_policy_change import (
     approve_policy_change,
     propose_policy_change,
@@ -167,7 +167,7 @@ def test_the_comparison_names_case_clause_and_turn(drafted: Change) -> None:
     """9-01: a case accepted already keeps its law (1.4-02); one still on its way would flip."""
     open_case, settled = case_in(State.OFFICE_CHECK), case_in(State.REVIEW)
     change = drafted(capital())
-    found = compare_policy_change(change, NOW)
+    found = compare_policy_change(change, NOW).comparison
     assert found["flips"] == [
         {
             "case": open_case.number,
@@ -180,6 +180,66 @@ def test_the_comparison_names_case_clause_and_turn(drafted: Change) -> None:
     ]
     assert (found["judged"], found["settled"], found["day"]) == (1, 1, FROM.isoformat())
     assert settled.number not in json.dumps(found)
+
+
+@pytest.fixture
+def three_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("permit.services.compare_policy_change.BATCH", 3)
+
+
+def test_a_large_desk_is_compared_batch_by_batch_and_counts_only_when_through(
+    drafted: Change, author: Acting, three_at_a_time: None
+) -> None:
+    """9-01: stopped between two batches it goes on; nothing is proposed before the last case was looked at."""
+    numbers = [case_in(State.OFFICE_CHECK).number for _ in range(7)]
+    change = compare_policy_change(drafted(capital()), NOW)
+    assert (change.compared_at, change.comparison["judged"], change.comparison["of"]) == (None, 3, 7)
+    assert refusal(propose_policy_change, change.pk, change.version, author, NOW).code == "policy_not_compared"
+    assert unfinished_comparisons() == [change.pk]
+    assert [go_on_comparing(change.pk, NOW) for _ in range(3)] == [True, False, False]
+    change.refresh_from_db()
+    assert [flip["case"] for flip in change.comparison["flips"]] == numbers
+    assert change.comparison["flipped_cases"] == 7 and change.compared_at == NOW
+    assert unfinished_comparisons() == []
+    assert propose_policy_change(change.pk, change.version, author, NOW).state == "proposed"
+
+
+def test_a_draft_rewritten_on_the_way_is_not_taken_for_compared(
+    drafted: Change, author: Acting, three_at_a_time: None
+) -> None:
+    for _ in range(4):
+        case_in(State.OFFICE_CHECK)
+    change = compare_policy_change(drafted(capital()), NOW)
+    change = write_policy_entries(change.pk, change.version, [capital(7_000_000)], author, NOW)
+    assert go_on_comparing(change.pk, NOW) is False
+    change.refresh_from_db()
+    assert change.comparison is None and change.compared_at is None
+
+
+def test_a_law_approved_on_the_way_begins_the_comparison_anew(
+    drafted: Change, approved: Change, three_at_a_time: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        case_in(State.OFFICE_CHECK)
+    change = compare_policy_change(drafted(capital(7_000_000)), NOW)
+    assert change.comparison["flipped_cases"] == 3
+    with monkeypatch.context() as at_once:
+        at_once.setattr("permit.services.compare_policy_change.BATCH", 100)
+        done = approved(capital(8_000_000))
+    go_on_comparing(change.pk, NOW)
+    change.refresh_from_db()
+    assert (change.base, change.comparison["judged"], change.compared_at) == (done.number, 3, None)
+    assert change.comparison["flipped_cases"] == 0  # by the newer law they fail before as after
+
+
+def test_of_very_many_cases_the_first_are_named_and_all_are_counted(
+    drafted: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("permit.services.compare_policy_change.MOST_NAMED", 2)
+    for _ in range(3):
+        case_in(State.OFFICE_CHECK)
+    found = compare_policy_change(drafted(capital()), NOW).comparison
+    assert (len(found["flips"]), found["flipped_cases"]) == (2, 3)
 
 
 def test_a_rejected_change_is_mended_and_proposed_again(proposed: Change, author: Acting, second: Acting) -> None:

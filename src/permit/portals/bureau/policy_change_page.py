@@ -43,6 +43,7 @@ def change_context(change: PolicyChange, staff: StaffMember | None) -> dict[str,
         "actions": _entry_actions(change, entries) if own and change.state in EDITABLE else [],
         "problems": [] if approved else _problem_words(change, entries),
         "comparison": _comparison(change),
+        "comparing": comparing(change),
         "editable": own and change.state in EDITABLE,
         "decidable": not own and change.state == PolicyChange.State.PROPOSED,
         "addable": _addable(change, tables) if own and change.state in EDITABLE else [],
@@ -100,9 +101,17 @@ def _problem_words(change: PolicyChange, entries: list[dict[str, Any]]) -> list[
     return words
 
 
+def comparing(change: PolicyChange) -> dict[str, int] | None:
+    """How far a comparison has come that is not through: cases looked at, and how many there are."""
+    found = change.comparison
+    if not found or change.compared_at is not None:
+        return None
+    return {"done": found["judged"] + found["unreadable_cases"], "of": found["of"]}
+
+
 def _comparison(change: PolicyChange) -> dict[str, Any] | None:
     found = change.comparison
-    if not found:
+    if not found or change.compared_at is None:
         return None
     rows = [
         [
@@ -115,14 +124,15 @@ def _comparison(change: PolicyChange) -> dict[str, Any] | None:
         ]
         for flip in found["flips"]
     ]
-    cases = len({flip["case"] for flip in found["flips"]})
     return {
         "columns": FLIPS,
         "rows": rows,
-        "cases": cases,
+        "cases": found["flipped_cases"],
+        "named": len({flip["case"] for flip in found["flips"]}),
         "judged": found["judged"],
         "settled": found["settled"],
         "unreadable": "、".join(found["unreadable"]),
+        "unreadable_cases": found["unreadable_cases"],
         "day": cn_date(date.fromisoformat(found["day"])),
         "at": cn_datetime(change.compared_at),
     }

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_q.tasks import async_task
 
 from permit.clock import now
 from permit.domain.errors import Refused
@@ -26,6 +27,7 @@ from permit.portals.bureau.scopes import for_administrator
 from permit.portals.casework.acting_pages import ActForm, WordsForm, act_page, sent_version
 from permit.portals.casework.desk import BUREAU
 from permit.portals.idempotency import once
+from permit.portals.policy_jobs import UNTIL_DONE
 from permit.portals.refusals import explain
 from permit.records.models import PolicyChange
 from permit.services.compare_policy_change import compare_policy_change
@@ -123,9 +125,14 @@ def remove_entry(request: HttpRequest, change_id: int, index: int) -> HttpRespon
 @require_POST
 @once
 def compare(request: HttpRequest, change_id: int) -> HttpResponse:
-    """Hold all open cases against both laws."""
+    """Hold all open cases against both laws; what is left after the first of them goes on by itself."""
     found = _change(change_id)
-    return _act(request, found, lambda: compare_policy_change(found, now()), "已按现行政策比对全部在办件。")
+
+    def begin() -> None:
+        if not compare_policy_change(found, now()).compared_at:
+            async_task(UNTIL_DONE)
+
+    return _act(request, found, begin, "已开始按现行政策比对全部在办件。")
 
 
 @for_administrator
