@@ -21,11 +21,11 @@ def page(client: Client, address: str, status: int = 200) -> str:
     return re.sub(r"\s+", " ", re.sub(r"</?span[^>]*>|<wbr>", "", answer.content.decode()))
 
 
-def a_draft(door: Door, *, by_hand: bool = False) -> AllocationPlan:
+def a_draft(door: Door, *, by_hand: bool = False, declared: int = 3) -> AllocationPlan:
     """甲, 乙, 丙 and this employer, which declared 3 and contributes a little."""
     author = as_officer(at_desk("quota_officer", name="冉静姝"))
     quota_round = a_round_of()
-    accepted(quota_round, door.employer, 3, 40)
+    accepted(quota_round, door.employer, declared, 40)
     plan = a_plan_of(quota_round, author, total=8, minimum=1)
     if by_hand:
         uscc = plan.shares.get(place=1).employer.uscc
@@ -51,6 +51,14 @@ def test_the_employer_sees_its_number_and_how_it_came_about():
     assert "40 万元" in shown and "960 万元" in shown and "4.167%" in shown and "0.016667" in shown
     assert "产值再多 " in shown and "就会多分 1 个。" in shown and "先给每家最低 1 个" in shown
     assert "甲公司" not in shown and "人工调整" not in shown
+
+
+def test_who_got_all_it_declared_is_told_that_only_a_larger_declaration_gives_more():
+    """1.1-02"""
+    door = open_door()
+    publish(a_draft(door, declared=1))
+    shown = page(door.client, "/employer/quota/2027/")
+    assert "申报的 1 个已全部分得。要得到更多，申报数要更多。" in shown and "再多" not in shown
 
 
 def test_a_number_set_by_hand_shows_the_computed_one_and_the_reason():
