@@ -19,6 +19,7 @@ OFFICE = (
     ("/office/declarations/", "名额申报"),
     ("/office/matters/", "员工事项"),
     ("/office/quota/", "名额"),
+    ("/office/employer-updates/", "单位变更"),
     ("/office/search/", "查询"),
     ("/office/messages/", "短信"),
 )
@@ -34,7 +35,12 @@ BUREAU = (
 )
 # Roles of the bureau whose door looks different (R-20: the roles are apart from each other).
 OF_ROLE = {
-    "acceptor": (*BUREAU, ("/bureau/category-i/", "第 9 类建案"), ("/bureau/matters/", "员工事项")),
+    "acceptor": (
+        *BUREAU,
+        ("/bureau/category-i/", "第 9 类建案"),
+        ("/bureau/matters/", "员工事项"),
+        ("/bureau/employer-updates/", "单位变更"),
+    ),
     "quota_officer": (
         ("/bureau/quota/", "名额"),
         ("/bureau/rounds/", "申报"),

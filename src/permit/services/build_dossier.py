@@ -14,6 +14,7 @@ from permit.domain.lifecycle import OF_A_PERMIT, Business
 from permit.domain.sections import Reading, read, section
 from permit.records.models import Association, Attachment, Case, Employer, Person, RegistryAnswer
 from permit.records.models.attachments import ScanState
+from permit.services.former_codes import as_one_employer
 from permit.services.handed_in import paper_of, sections_of_owner
 from permit.services.holding_facts import permit_facts_of
 from permit.services.named_changes import named_changes
@@ -68,7 +69,7 @@ def dossier_of(case: Case) -> dict[str, Any]:
         if case.business in OF_A_PERMIT:
             document["permit"] = permit_facts_of(case.person, localtime(case.opened_at).date())
     known: dict[str, Any] = _without_unknowns(document)
-    return known
+    return as_one_employer(known)
 
 
 def employer_facts(employer: Employer, typed: Typed) -> dict[str, Any]:

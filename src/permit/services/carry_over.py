@@ -14,7 +14,7 @@ from django.conf import settings
 
 from permit.domain.holder_rows import COLUMNS, HolderRow, RowProblem, read_row
 from permit.records.encryption import lookup_hash
-from permit.records.models import AuditEntry, CarriedHolder, Employer, Permit, PermitFact, Person
+from permit.records.models import AuditEntry, CarriedHolder, Employer, FormerCode, Permit, PermitFact, Person
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.audit import record_act
@@ -61,6 +61,9 @@ class Batch:
         self.permits = {each.number: getattr(each, "carried_over", None) for each in permits}
         locked = Employer.objects.select_for_update().filter(uscc__in={row.uscc for row in rows}).order_by("pk")
         self.employers = {employer.uscc: employer for employer in locked}
+        # A spreadsheet may know an employer by the code it had before.
+        former = FormerCode.objects.filter(uscc__in={row.uscc for row in rows}).select_related("employer")
+        self.employers |= {code.uscc: code.employer for code in former}
         # Only whoever comes with a number not seen before is asked what else they hold.
         fresh = {lookup_hash(row.id_number) for row in rows if row.number not in self.permits}
         known = [person.pk for key, person in self.people.items() if key in fresh]

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from permit.domain.conditions.moving import insured_by
 from permit.domain.months import add_months
 from permit.records.models import Association, Employer, FormSection, PartyRequest, Permit, RegistryAnswer
+from permit.services.former_codes import codes_of
 from permit.services.party_requests import OPEN, Kind
 from permit.services.permit_facts import LIVING
 from permit.services.permit_standing import Standing, standing_on
@@ -57,15 +58,15 @@ def former_of(employer: Employer, ended: Iterable[Association], today: date) -> 
 
 
 def doubtful_of(employer: Employer, confirmed: Iterable[Association], today: date) -> list[Doubtful]:
-    """Of current employees those with a sign; four queries."""
+    """Of current employees those with a sign; five queries."""
     listed = list(confirmed)
     people = [each.person_id for each in listed]
     permits = _living_permits(people, today, employer)
     settled = _settled(people)
-    answers = _answers(people)
+    answers, codes = _answers(people), codes_of(employer)
     found = []
     for each in listed:
-        signs = _signs(each, employer, each.person_id in settled, answers.get(each.person_id), today)
+        signs = _signs(each, codes, each.person_id in settled, answers.get(each.person_id), today)
         if signs:
             permit, standing = permits.get(each.person_id, NO_PERMIT)
             found.append(Doubtful(each, permit, standing, signs))
@@ -73,23 +74,24 @@ def doubtful_of(employer: Employer, confirmed: Iterable[Association], today: dat
 
 
 def _signs(
-    association: Association, employer: Employer, settled: bool, answer: RegistryAnswer | None, today: date
+    association: Association, codes: frozenset[str], settled: bool, answer: RegistryAnswer | None, today: date
 ) -> tuple[str, ...]:
     over = association.contract_until is not None and association.contract_until < today
     marks = (
         ("contract_over", over),
-        ("insured_elsewhere", answer is not None and _not_paid_here(association, employer, answer)),
+        ("insured_elsewhere", answer is not None and _not_paid_here(association, codes, answer)),
         ("settled", settled),
     )
     return tuple(name for name, holds in marks if holds)
 
 
-def _not_paid_here(association: Association, employer: Employer, answer: RegistryAnswer) -> bool:
+def _not_paid_here(association: Association, codes: frozenset[str], answer: RegistryAnswer) -> bool:
     """The last whole months before the registry was asked, all within the contract, hold no payment of ours."""
     since = add_months(localtime(answer.asked_at).date().replace(day=1), -SILENT_MONTHS)
     if association.contract_from is None or association.contract_from > since:
         return False
-    return insured_by(list(answer.answer.get("months", [])), employer.uscc, since) is False
+    months = list(answer.answer.get("months", []))
+    return not any(insured_by(months, code, since) for code in codes)
 
 
 def _living_permits(people: list[int], today: date, employer: Employer) -> dict[int, tuple[Permit, Standing]]:

@@ -15,6 +15,7 @@ from permit.records.models import Account, Employer
 from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.carry_new_name import carry_new_name
+from permit.services.former_codes import former_holder
 
 STRONG_CREDENCE = "Credence_001"
 ELECTRONIC_LICENCE_PREFIX = "EBL@"
@@ -56,7 +57,12 @@ def enter_as_employer(identity: EmployerIdentity, district: str, now: datetime, 
 @transaction.atomic
 def _enter(identity: EmployerIdentity, district: str, now: datetime, request_id: str) -> Account:
     employer = Employer.objects.select_for_update().filter(uscc=identity.uscc).first()
-    if employer is None:
+    former = former_holder(identity.uscc) if employer is None else None
+    if former is not None:
+        # A credence with the code it had before: the same legal person, whose register may lag behind. It opens the
+        # door and changes nothing, since what it says is of the past.
+        employer = former
+    elif employer is None:
         employer = Employer.objects.create(uscc=identity.uscc, name=identity.name, district=district, created_at=now)
         _record(employer, "registered", now, request_id)
     elif employer.name != identity.name:

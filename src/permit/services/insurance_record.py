@@ -17,6 +17,7 @@ from permit.services.acting import SYSTEM
 from permit.services.ask_registries import INSURANCE_MONTHS
 from permit.services.audit import record_act
 from permit.services.build_dossier import latest_answer
+from permit.services.former_codes import codes_of
 from permit.services.permit_facts import held_permit
 from permit.services.ports import get_ports
 from permit.services.queue_message import queue_message
@@ -41,7 +42,10 @@ def insured_here(person: Person, employer: Employer, day: date) -> bool | None:
     """
     since = suspended_since(person, day)
     answer = latest_answer(RegistryAnswer.Registry.SOCIAL_INSURANCE, person)
-    return insured_by(None if answer is None else list(answer.answer.get("months", [])), employer.uscc, since)
+    if answer is None:
+        return None
+    months = list(answer.answer.get("months", []))
+    return any(insured_by(months, code, since) for code in codes_of(employer))
 
 
 def require_insurance(person: Person, employer: Employer, day: date) -> None:

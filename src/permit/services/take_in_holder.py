@@ -16,6 +16,7 @@ from permit.records.models import CarriedHolder, Employer, Permit, PermitFact, P
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person
 from permit.services.audit import record_act
+from permit.services.former_codes import former_holder
 from permit.services.handing_over import district_name
 from permit.services.permit_facts import write_fact
 from permit.services.queue_message import queue_message
@@ -77,6 +78,9 @@ def _mover(export: Export, acting: Acting, now: datetime) -> Employer | None:
     if export.mover is None:
         return None
     name, uscc = export.mover.name, export.mover.uscc
+    former = former_holder(uscc)
+    if former is not None:
+        return former
     found, made = Employer.objects.get_or_create(
         uscc=uscc, defaults={"name": name, "district": settings.DISTRICT, "created_at": now}
     )

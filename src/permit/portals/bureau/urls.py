@@ -25,7 +25,7 @@ from permit.portals.bureau import (
     scopes,
     staff,
 )
-from permit.portals.casework import acts, party_request_pages, quota_pages
+from permit.portals.casework import acts, party_request_pages, quota_pages, update_pages
 from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, at
 from permit.portals.casework.urls import shared_patterns
 
@@ -38,6 +38,12 @@ urlpatterns = [
     path("cases/<str:number>/exceptions/<str:clause>/", at(BUREAU, acts.exception, "decider"), name="exception"),
     path("matters/", at(BUREAU, party_request_pages.party_requests, "acceptor"), name="party_requests"),
     path("matters/<int:request_id>/", at(BUREAU, party_request_pages.party_request, "acceptor"), name="party_request"),
+    path("employer-updates/", at(BUREAU, update_pages.employer_updates, "acceptor"), name="employer_updates"),
+    path(
+        "employer-updates/<int:update_id>/",
+        at(BUREAU, update_pages.employer_update, "acceptor"),
+        name="employer_update",
+    ),
     path("category-i/", category_i.category_i, name="category_i"),
     path("false-statements/", false_statements.findings, name="false_statements"),
     path("false-statements/new/", false_statements.record, name="record_false_statement"),

@@ -14,6 +14,7 @@ from permit.portals.components.text import cn_date, mask_id, money
 from permit.records.models import AttachmentVersion, Case, RegistryAnswer
 from permit.services.ask_registries import answers_about
 from permit.services.build_dossier import Typed, typed_sections
+from permit.services.former_codes import codes_of
 from permit.services.material_slots import SlotStatus
 
 LEVEL_WORDS = dict(LEVELS)
@@ -120,7 +121,8 @@ def _insurance_rows(case: Case, typed: Typed, answer: RegistryAnswer | None) -> 
     if answer is None or answer.outcome == "silent":
         yield _row("社保（现单位）", f"申报代扣 {withheld} 个月", SILENT, outcome="silent")
         return
-    months = sorted(m["month"] for m in answer.answer.get("months", []) if m["payer_uscc"] == case.employer.uscc)
+    codes = codes_of(case.employer)
+    months = sorted(m["month"] for m in answer.answer.get("months", []) if m["payer_uscc"] in codes)
     span = f"{len(months)} 个月" if months else "没有记录"
     note = f"{months[0]} 至 {months[-1]}" if months else "现单位没有缴纳记录"
     short = len(months) < withheld

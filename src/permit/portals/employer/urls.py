@@ -26,6 +26,7 @@ from permit.portals.employer import (
     returning,
     review,
     status_forms,
+    updates,
 )
 from permit.portals.permit_life import calendar
 from permit.portals.permit_life.doors import of_employee
@@ -49,6 +50,10 @@ urlpatterns = [
     path("permission/ask/", permission.ask_again, name="permission-ask"),
     path("permission/office/", change_office.change, name="change-office"),
     path("permission/give-up/", giving_up.give_up, name="give-up"),
+    path("updates/", updates.updates, name="updates"),
+    path("updates/new/", updates.state, name="update-new"),
+    path("updates/<int:pk>/withdraw/", updates.withdraw, name="update-withdraw"),
+    path("former-code/", updates.claim, name="claim"),
     path("employees/", employees.employees, name="employees"),
     path("employees/code/", permission.association_code, name="code"),
     path("employees/code/renew/", permission.renew_code, name="code-renew"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permit.portals.casework import acts, list_pages, party_request_pages, quota_pages
+from permit.portals.casework import acts, list_pages, party_request_pages, quota_pages, update_pages
 from permit.portals.casework.desk import OFFICE, at
 from permit.portals.casework.urls import shared_patterns
 from permit.portals.office import agents, declarations, receipts
@@ -15,6 +15,8 @@ urlpatterns = [
     path("receipts/<str:code>/reject/", receipts.reject, name="reject"),
     path("matters/", at(OFFICE, party_request_pages.party_requests), name="party_requests"),
     path("matters/<int:request_id>/", at(OFFICE, party_request_pages.party_request), name="party_request"),
+    path("employer-updates/", at(OFFICE, update_pages.employer_updates), name="employer_updates"),
+    path("employer-updates/<int:update_id>/", at(OFFICE, update_pages.employer_update), name="employer_update"),
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/<int:declaration_id>/", declarations.declaration, name="declaration"),
     path("declarations/<int:declaration_id>/accept/", declarations.accept, name="declaration_accept"),

@@ -125,7 +125,8 @@ def fact_words(fact: PermitFact) -> str:
         cause = STATE_CAUSES.get(value.get("cause", ""), "")
         return STATE_NAMES.get(value.get("state", ""), "") + (f"，{cause}" if cause else "")
     if fact.kind == PermitFact.Kind.EMPLOYER:
-        return str(value.get("name", ""))
+        code = f"（{value['uscc']}）" if value.get("uscc") else ""
+        return f"{value.get('name', '')}{code}"
     return "姓名、户籍、住所、随往子女等登记内容"
 
 

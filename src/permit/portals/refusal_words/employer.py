@@ -53,4 +53,11 @@ WORDS: dict[str, str] = {
     "reminded_lately": "五个工作日内提醒过，{next_on}起可以再提醒。",
     "holder_unreachable": "系统里没有{name}的手机号码，或这种短信已停发，请单位直接通知本人。",
     "carried_holder_associated": "{name}在本单位的关联已确认，离职请在“在职员工”里解除关联。",
+    "nothing_changes": "填写的与现在登记的相同，没有变化。请填写有变化的项目。",
+    "update_in_future": "变更日不能晚于今天（{today}）；以新证照上的日期为准。",
+    "uscc_taken": "信用代码 {uscc} 已有别的单位在使用，不能改成它。合并的，由区人社局按合并办理。",
+    "update_pending": "已有一项变更等属地部门确认，办结后再申报下一项。",
+    "not_an_empty_employer": "本单位已经开始办理业务，不能再并入原来的记录。请与属地部门联系。",
+    "former_code_unknown": "没有用这个信用代码登录过的单位，请核对。",
+    "former_code_is_own": "这是现在登录的信用代码，请填写原来的。",
 }

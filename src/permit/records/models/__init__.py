@@ -9,6 +9,7 @@ from permit.records.models.calendar_feeds import CalendarFeed
 from permit.records.models.carried_over import CarriedHolder, ImportProblem, ImportRun
 from permit.records.models.cases import Case, CaseRound
 from permit.records.models.employer_changes import EmployerMeasure
+from permit.records.models.employer_updates import EmployerUpdate, FormerCode
 from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
 from permit.records.models.evaluations import Evaluation, RegistryAnswer
 from permit.records.models.findings import FalseStatement
@@ -52,11 +53,13 @@ __all__ = [
     "DistrictKey",
     "Employer",
     "EmployerMeasure",
+    "EmployerUpdate",
     "Evaluation",
     "ExceptionRequest",
     "FalseStatement",
     "FilingAgent",
     "FormSection",
+    "FormerCode",
     "HandOver",
     "HandOverHolder",
     "IdempotencyKey",
