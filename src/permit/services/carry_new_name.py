@@ -49,4 +49,4 @@ def carry_new_name(employer: Employer, now: datetime, since: date | None = None)
 
 
 def _differs(fact: PermitFact, employer: Employer) -> bool:
-    return fact.value.get("name") != employer.name or fact.value.get("uscc") != employer.uscc
+    return (fact.value.get("name"), fact.value.get("uscc")) != (employer.name, employer.uscc)
