@@ -25,7 +25,7 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0023_quota_decisions"),
+        ("records", "0024_comparison_job"),
     ]
 
     operations = [
