@@ -210,3 +210,43 @@ def test_another_district_is_shown_by_its_name_too(word: str, name: str) -> None
 def test_a_clause_that_was_not_judged_is_not_found() -> None:
     with pytest.raises(KeyError):
         judged(base()).finding("8-01")
+
+
+def test_the_day_that_waiting_reaches_stands_in_the_words_too() -> None:
+    """Wherever a finding has such a day it fails now, and the remedy names its month; it may be this one, where the
+    month before is only not booked yet."""
+    seen = set()
+    for document in DOCUMENTS:
+        for finding in judged(document).findings:
+            if finding.earliest is None:
+                continue
+            seen.add(finding.id)
+            assert finding.holds is False and finding.earliest >= ON
+            month = f"{finding.earliest.year}年{finding.earliest.month}月"
+            assert finding.remedy is not None and f"最早 {month}" in finding.remedy, finding
+            assert finding.as_json()["earliest"] == finding.earliest.isoformat()
+    assert {"1.2-03", "1.2-06", "1.3.4", "1.3.1-A"} <= seen
+
+
+def test_waiting_has_no_day_where_something_else_is_missing_as_well() -> None:
+    """1.3.1-A: years of work come by themselves, a degree does not."""
+    document = base()
+    document["applicant"]["work"] = [{"employer": "示例公司", "from": "2024-06", "to": None}]
+    document["applicant"]["education"] = [
+        {**study, "degree": study["level"] == "bachelor"} for study in document["applicant"]["education"]
+    ]
+    short = judged(document).finding("1.3.1-A")
+    assert (short.holds, short.earliest) == (False, date(2026, 6, 1))
+    for study in document["applicant"]["education"]:
+        study["degree"] = False
+    both = judged(document).finding("1.3.1-A")
+    assert both.holds is False and both.earliest is None
+
+
+def test_what_holds_or_is_unknown_waits_for_nothing() -> None:
+    """1.3.4"""
+    document = base()
+    assert judged(document).finding("1.3.4").earliest is None
+    del document["applicant"]["social_insurance"]
+    unknown = judged(document).finding("1.3.4")
+    assert unknown.holds is None and unknown.earliest is None

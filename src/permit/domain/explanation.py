@@ -68,6 +68,31 @@ class Explainer:
         needed = self._remedy(expression)
         return None if needed is None else needed + "。"
 
+    def earliest(self, expression: Expression) -> date | None:
+        """The first day on which waiting, and going on as now, is enough; None where it takes more than time."""
+        if self.verdict(expression) is True:
+            return self.law.day
+        if isinstance(expression, Leaf):
+            return self._leaf_earliest(expression)
+        assert isinstance(expression, All | Any)
+        days = [self.earliest(part) for part in expression.parts]
+        reached = [day for day in days if day is not None]
+        if isinstance(expression, All):
+            return max(reached) if len(reached) == len(days) else None
+        return min(reached, default=None)
+
+    def _leaf_earliest(self, leaf: Leaf) -> date | None:
+        if leaf.fact.name in self.row.void:
+            return self.law.day
+        reaches, needed = self.row.earliest.get(leaf.fact.name), self._bound(leaf)
+        if self.verdict(leaf) is None or leaf.fact.fixed or reaches is None or not isinstance(needed, int | Fraction):
+            return None
+        try:
+            moment = reaches(int(needed))
+            return date(moment.year, moment.month, 1) if isinstance(moment, YearMonth) else moment
+        except (OverflowError, ValueError):
+            return None
+
     def _deciding(self, expression: Expression, whole: bool) -> list[Leaf]:
         if isinstance(expression, Leaf):
             return [expression]

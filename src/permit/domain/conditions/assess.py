@@ -82,7 +82,14 @@ def _finding(condition: Condition, explainer: Explainer) -> Finding:
         facts=tuple(_shown(fact, explainer) for fact in facts_of(condition.expression)),
         parameters=parameters,
         remedy=explainer.remedy(condition.expression),
+        earliest=_earliest(condition, explainer),
     )
+
+
+def _earliest(condition: Condition, explainer: Explainer) -> date | None:
+    """Only what fails has a day on which it will hold."""
+    failing = explainer.verdict(condition.expression) is False
+    return explainer.earliest(condition.expression) if failing else None
 
 
 def _shown(fact: Fact, explainer: Explainer) -> FactShown:
@@ -127,4 +134,5 @@ def _any_category(explainer: Explainer) -> Finding:
         facts=(),
         parameters=(),
         remedy=None if holds else f"符合任意一类即可。{''.join(remedies)}",
+        earliest=_earliest(ANY_CATEGORY, explainer),
     )

@@ -32,7 +32,8 @@ class Finding:
     """What one clause says about one dossier.
 
     `holds` None: a fact is unknown. `soft`: an officer may allow an exception (R-12). `remedy`: what would suffice
-    and by when, None where it holds or nobody can change it. `counts` False: a category, which counts through 1.3.1.
+    and by when, None where it holds or nobody can change it. `earliest`: the day on which waiting alone is enough, None
+    where it takes more than that. `counts` False: a category, which counts through 1.3.1.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Finding:
     facts: tuple[FactShown, ...]
     parameters: tuple[Figure, ...]
     remedy: str | None
+    earliest: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The finding as plain JSON values; money in yuan."""
@@ -57,6 +59,7 @@ class Finding:
             "facts": {fact.name: _fact_json(fact) for fact in self.facts},
             "parameters": {figure.name: _figure_json(figure) for figure in self.parameters},
             "remedy": self.remedy,
+            "earliest": self.earliest.isoformat() if self.earliest else None,
         }
 
 

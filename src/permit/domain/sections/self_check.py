@@ -1,4 +1,7 @@
-"""What the self-check asks: coarser than an application, only what anybody knows by heart. Nothing of it is kept."""
+"""What the self-check asks: coarser than an application, only what anybody knows by heart. Nothing of it is kept.
+
+A section is a topic; each of its questions is a page of its own.
+"""
 
 from permit.domain.sections.applicant import HOMES, POPULATIONS
 from permit.domain.sections.employer import KINDS
@@ -126,7 +129,7 @@ PAYMENTS = _page(
 HOME = _page(
     "home",
     "在京住所",
-    Field("kind", "住所情况", "choice", choices=HOMES),
+    Field("kind", "在京住所是哪一种", "choice", choices=HOMES),
     Field("lease_until", "租期到哪一天", "date", shown_if=("kind", ("rented_urban", "rented_rural"))),
     clause="1.3.5",
 )
@@ -159,7 +162,7 @@ REGISTRATION = _page(
 STRENGTH = _page(
     "strength",
     "资本与贡献",
-    Field("paid_in_capital", "实缴资本", "money", suffix="元", required=False, hint="企业填写"),
+    Field("paid_in_capital", "实缴资本", "money", suffix="元", required=False, hint="不清楚可以不填，由工作人员核对"),
     Field("contribution", "上年度在本区的地区贡献总额", "money", suffix="元"),
     clause="1.2-04",
 )

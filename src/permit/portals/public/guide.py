@@ -1,8 +1,9 @@
 """The guide as a page: conditions, materials and times drawn from the data that decide, with the figures in force.
 
-Clauses: 4.1-01, 4.2-01, 4.2-04, 5-02, 5-06, 5-07, 6.2-03
+Clauses: 2-01, 3-01, 4.1-01, 4.2-01, 4.2-04, 5-02, 5-06, 5-07, 6.2-03
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -47,24 +48,76 @@ class Entry:
     soft: bool = False
 
 
+FLOW = (
+    Entry("6.1.1-04", "单位开通", "单位登录，完善信息、上传附件，申请开通办理权限"),
+    Entry("6.1.2-06", "建立关联", "个人登录，完善信息；用单位的关联码申请关联，单位确认"),
+    Entry("6.2-01", "个人申请", "个人征得单位同意，选类别、传材料，发送"),
+    Entry("N-02", "单位初审", "单位核对完整和真实，打印业务办理情况表，盖章送属地部门"),
+    Entry("8-01", "属地审核", "属地部门收到情况表，核对后上报"),
+    Entry("4.2-04", "区局办理", "区局受理、复审、终审。通过后自行登录打印确认单，不另行通知"),
+)
+NOTES = (
+    Entry("4.2-01", "新办请集中在季末", "请单位尽量在每季度末报送新办申请"),
+    Entry("5-02", "交原件的扫描件", "材料都要原件的扫描件，清楚、完整、不遮挡、方向正确、按顺序"),
+    Entry("5-07", "只交要求的内容", "不夹无关内容"),
+    Entry("6.2-03", "不需要的材料", "不需要无犯罪记录证明、政审表和档案接收函"),
+    Entry("6.2-05", "配偶不能随往", "配偶不能随往，也不用填写配偶信息；以前随往的，不再显示"),
+    Entry("N-13", "离职以后", "原单位解除关联，证件挂起，个人不能自行延期；由新单位在有效期内办理聘用单位变更"),
+    Entry("7-05", "声明真实", "每次提交，单位和个人都要声明内容真实、合法、有效，并配合检查"),
+    Entry("7-03", "不实的后果", "陈述不实的，取消申请资格；已经发证的注销"),
+)
+ELSEWHERE = (
+    Entry("7-04", "北京户籍", "不需要办理工作居住证"),
+    Entry("7-04", "香港、澳门、台湾居民", "按港澳台人才原有的条件和程序，向市人力社保部门咨询办理"),
+    Entry("7-04", "海外高层次人才", "按海外人才原有的条件和程序，向市人才工作部门咨询办理"),
+    Entry("7-04", "国内驻京机构人员", "按驻京机构原有的条件和程序，由机构的主管部门办理"),
+)
+
+
 @public
 def guide(request: HttpRequest) -> HttpResponse:
     """The whole guide on one page, searchable without a script."""
     law = law_in_force(today())
-    wanted = request.GET.get("q", "").strip()[:40]
-    context = {
-        "day": law.day,
-        "wanted": wanted,
-        "conditions": [(title, _matching(entries, wanted)) for title, entries in conditions(law)],
-        "materials": [(name, _matching(entries, wanted)) for name, entries in materials(law)],
-        "limits": _matching(limits(law), wanted),
-        "law": law,
-    }
-    return render(request, "public/guide.html", context)
+    wanted = " ".join(request.GET.get("q", "").split())[:40]
+    context = {"wanted": wanted, "law": law, "flow": FLOW, "notes": NOTES}
+    if wanted:
+        found = [(title, _matching(entries, wanted)) for title, entries in everything(law)]
+        context["found"] = [(title, entries) for title, entries in found if entries]
+        context["count"] = sum(len(entries) for _, entries in found)
+        return render(request, "public/guide_found.html", context)
+    context |= {"conditions": conditions(law), "materials": materials(law), "limits": limits(law)}
+    return render(request, "public/guide.html", context | {"offices": offices(law)})
 
 
-def _matching(entries: list[Entry], wanted: str) -> list[Entry]:
-    return [e for e in entries if wanted in e.title or wanted in e.text or wanted == e.id] if wanted else entries
+def _matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
+    """The entries in which every word stands, whatever its case; a clause's number finds what is cited by it."""
+    words = wanted.casefold().split()
+    return [e for e in entries if all(word in f"{e.id} {e.title} {e.text}".casefold() for word in words)]
+
+
+def everything(law: Law) -> list[tuple[str, Iterable[Entry]]]:
+    """All that the page says, for searching: nothing on it is out of reach."""
+    return [
+        ("怎么走", FLOW),
+        ("注意", NOTES),
+        ("不在这里办的", ELSEWHERE),
+        *((f"条件：{title}", entries) for title, entries in conditions(law)),
+        *((f"材料：{title}", entries) for title, entries in materials(law)),
+        ("时限", limits(law)),
+        ("属地部门", offices(law)),
+        ("问谁", support(law)),
+    ]
+
+
+def offices(law: Law) -> list[Entry]:
+    """The territorial offices with telephone and address (2-01)."""
+    return [Entry("2-01", o.name, f"{o.address}，电话 {'、'.join(o.phones)}，邮箱 {o.email}") for o in law.offices]
+
+
+def support(law: Law) -> list[Entry]:
+    """Whom to ask, and when (3-01)."""
+    line = law.support
+    return [Entry("3-01", "系统操作问题", f"拨打 {line.phone}（{line.hours}）；官方网站：{line.site_name}")]
 
 
 def conditions(law: Law) -> list[tuple[str, list[Entry]]]:

@@ -13,6 +13,7 @@ from permit.domain.months import add_months
 Answers = Mapping[str, Mapping[str, Any]]
 OTHER_EMPLOYER = CreditCode("91110108MA00000000"[:17] + uscc.calc_check_digit("91110108MA0000000")).text
 YES = {"yes": True, "no": False}
+RENTED = ("rented_urban", "rented_rural")
 INSURANCES = ["pension", "medical", "unemployment", "work_injury", "maternity"]
 # Months and years are held against one employer: any valid code serves, it is never shown.
 PRESENT_EMPLOYER = CreditCode("91110115MA01ABCD0F").text
@@ -42,9 +43,9 @@ def _applicant(answers: Answers, on: date) -> dict[str, Any]:
 
 def _withhold(rows: list[dict[str, Any]], payments: Mapping[str, Any] | None) -> None:
     """The last months are those in which the present employer withheld tax; before, somebody else did."""
-    if payments is None:
+    unbroken = payments["taxed_months"] if payments else None
+    if unbroken is None:
         return
-    unbroken = payments["taxed_months"]
     for back, row in enumerate(reversed(rows), start=1):
         row["withheld_by"] = PRESENT_EMPLOYER if back <= unbroken else OTHER_EMPLOYER
 
@@ -55,6 +56,8 @@ def _scope(page: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 def _age(page: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Sex and birthday travel in an ID number: a stand-in of that day and sex, which nobody sees."""
+    if page["born_on"] is None or page["sex"] is None:
+        return {}
     stem = f"110115{page['born_on']:%Y%m%d}00{1 if page['sex'] == 'male' else 2}"
     category = "male" if page["sex"] == "male" else page["post_kind"]
     return {
@@ -67,48 +70,69 @@ def _schooling(page: Mapping[str, Any], on: date) -> dict[str, Any]:
     school = {"level": "senior_middle", "from": "1990-09", "to": "1993-07", "diploma": True, "degree": False}
     studies = [school]
     if page["level"] != "lower":
-        degree = page["degree"] == "yes"
-        studies.append({"level": page["level"], "from": "1993-09", "to": "1997-07", "diploma": True, "degree": degree})
+        study = {"level": page["level"], "from": "1993-09", "to": "1997-07", "diploma": True}
+        studies.append(study | _known({"degree": YES.get(page["degree"] or "")}))
     years = page["worked_years"]
+    if years is None:
+        return {"education": studies}
     first = add_months(on.replace(day=1), -12 * min(years, 60))
     return {"education": studies, "work": [{"from": f"{first:%Y-%m}", "to": None}] if years else []}
 
 
+WORKS = (("invention_patent", "inventions"), ("other_patent", "patents"), ("software_copyright", "software"))
+MOST_WORKS = 20
+
+
 def _merits(page: Mapping[str, Any], on: date) -> dict[str, Any]:
-    kinds = (("invention_patent", "inventions"), ("other_patent", "patents"), ("software_copyright", "software"))
-    works = [
-        {"kind": kind, "author_rank": 1, "granted": True} for kind, key in kinds for _ in range(min(page[key], 20))
-    ]
-    prize = {"level": "beijing", "field": "science_and_technology"}
-    return {
-        "titles": [] if page["title"] == "none" else [{"level": page["title"]}],
-        "prizes": [prize] if page["prize"] == "yes" else [],
-        "intellectual_property": works,
-        "intellectual_property_applied_in_beijing": YES.get(page["applied"]),
-    }
+    """What was not asked yet is left out, or, of works, may be any number."""
+    facts: dict[str, Any] = {}
+    if page["title"] is not None:
+        facts["titles"] = [] if page["title"] == "none" else [{"level": page["title"]}]
+    if page["prize"] is not None:
+        prize = {"level": "beijing", "field": "science_and_technology"}
+        facts["prizes"] = [prize] if page["prize"] == "yes" else []
+    if page["inventions"] is not None:
+        facts["intellectual_property"] = [work for kind, key in WORKS for work in _works(kind, page[key])]
+    if page["applied"] is not None:
+        facts["intellectual_property_applied_in_beijing"] = YES.get(page["applied"])
+    return facts
+
+
+def _works(kind: str, count: int | None) -> list[dict[str, Any]]:
+    work = {"kind": kind, "author_rank": 1}
+    return [work] * MOST_WORKS if count is None else [{**work, "granted": True}] * min(count, MOST_WORKS)
 
 
 def _body(page: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Only an innovation body's employees are asked for their income."""
     lowest = page["lowest_income"]
-    if lowest is None:
-        return {"annual_income": [{"year": on.year - back, "taxable_yuan": 0} for back in (1, 2, 3)]}
-    return {"annual_income": [{"year": on.year - back, "taxable_yuan": _yuan(lowest)} for back in (1, 2, 3)]}
+    if lowest is None and page["innovation_body"] != "none":
+        return {}
+    amount = _yuan(lowest or Decimal(0))
+    return {"annual_income": [{"year": on.year - back, "taxable_yuan": amount} for back in (1, 2, 3)]}
+
+
+AMOUNTS = (
+    ("investment", "team_investment_3y_yuan"),
+    ("financing", "team_equity_financing_yuan"),
+    ("team_tax", "team_average_annual_tax_3y_yuan"),
+)
 
 
 def _own_business(page: Mapping[str, Any], on: date) -> dict[str, Any]:
     founder, alone = page["kind"] == "founder", page["kind"] == "self_employed"
-    shares: dict[str, Any] = {"percent": 0, "rank": None, "natural_person": founder}
-    for key, name in (("investment", "investment_3y"), ("financing", "equity_financing")):
-        shares[f"team_{name}_yuan"] = _yuan(page[key] or Decimal(0))
-    shares["team_average_annual_tax_3y_yuan"] = _yuan(page["team_tax"] or Decimal(0))
+    shares: dict[str, Any] = {"natural_person": founder}
     if founder:
-        shares |= {"percent": _yuan(page["percent"]), "rank": page["rank"] or None}
-    tax = _yuan(page["lowest_tax"] or Decimal(0))
-    return {
+        shares |= _known({"percent": _yuan_or_none(page["percent"]), "rank": page["rank"] or None})
+        shares |= _known({name: _yuan_or_none(page[key]) for key, name in AMOUNTS})
+    facts = {
         "shareholding": shares,
         "self_employed": _known({"is": alone, "outstanding_contribution": _outstanding(page, alone)}),
-        "annual_tax": [{"year": on.year - back, "tax_yuan": tax} for back in (1, 2, 3)],
     }
+    lowest = page["lowest_tax"] if alone else Decimal(0)
+    if lowest is None:
+        return facts
+    return facts | {"annual_tax": [{"year": on.year - back, "tax_yuan": _yuan(lowest)} for back in (1, 2, 3)]}
 
 
 def _outstanding(page: Mapping[str, Any], alone: bool) -> bool | None:
@@ -122,6 +146,8 @@ def _field_of_work(page: Mapping[str, Any], on: date) -> dict[str, Any]:
 def _income(page: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Twelve months whose last six and whole average to what was said."""
     six, twelve = page["six_months"], page["twelve_months"]
+    if six is None:
+        return {}
     months = _months_before(on, 6 if twelve is None else 12)
     # Where twelve months average less than half of six, either answer already fails on its own.
     older = Decimal(0) if twelve is None else max(Decimal(0), (12 * twelve - 6 * six) / 6).quantize(Decimal("0.01"))
@@ -131,6 +157,8 @@ def _income(page: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 
 def _payments(page: Mapping[str, Any], on: date) -> dict[str, Any]:
+    if page["insured_months"] is None:
+        return {}
     insured = _months_before(on, min(page["insured_months"], 36))
     return {
         "social_insurance": [{"month": m, "payer_uscc": PRESENT_EMPLOYER, "insurances": INSURANCES} for m in insured]
@@ -139,12 +167,15 @@ def _payments(page: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 def _home(page: Mapping[str, Any], on: date) -> dict[str, Any]:
     lease = page["lease_until"]
+    if lease is None and page["kind"] in RENTED:
+        return {"home": {"kind": page["kind"]}}
     return {"home": {"kind": page["kind"], "lease_until": lease.isoformat() if lease else None}}
 
 
 def _children(page: Mapping[str, Any], on: date) -> dict[str, Any]:
     born = page["eldest_born_on"]
-    return {"children": [{"born_on": born.isoformat()}] if born else []}
+    child = {"born_on": born.isoformat()} if born else {}
+    return {"children": [child] if page["any"] == "yes" else []}
 
 
 BUILDERS = {
@@ -170,6 +201,10 @@ def _yuan(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
+def _yuan_or_none(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else _yuan(amount)
+
+
 def _known(facts: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value is not None}
 
@@ -178,19 +213,27 @@ def employer_document(answers: Answers, on: date, district: str) -> dict[str, An
     """The employer's own self-check (1.2)."""
     facts: dict[str, Any] = {"uscc": PRESENT_EMPLOYER}
     if page := answers.get("registration"):
-        facts |= {
-            "kind": page["kind"],
-            "branch_of": None if page["branch_of"] in (None, "beijing") else page["branch_of"],
-            "registered_in": district if page["registered_here"] == "yes" else "elsewhere",
-            "registered_on": page["registered_on"].isoformat(),
-        }
+        facts |= _registration(page, district)
     if page := answers.get("strength"):
-        facts["district_contribution_last_year_yuan"] = _yuan(page["contribution"])
-        if page["paid_in_capital"] is not None:
-            facts["paid_in_capital_yuan"] = _yuan(page["paid_in_capital"])
-    if page := answers.get("plan"):
-        facts |= _known(
-            {"fits_industry_plan": YES.get(page["fits"]), "main_business_restricted": YES.get(page["restricted"])}
+        amounts = (
+            ("paid_in_capital_yuan", "paid_in_capital"),
+            ("district_contribution_last_year_yuan", "contribution"),
         )
-        facts["violations"] = [{"on": on.isoformat(), "what": "本人填写"}] if page["violations"] == "yes" else []
+        facts |= _known({name: _yuan_or_none(page[key]) for name, key in amounts})
+    if page := answers.get("plan"):
+        flags = (("fits_industry_plan", "fits"), ("main_business_restricted", "restricted"))
+        facts |= _known({name: YES.get(page[key] or "") for name, key in flags})
+        if page["violations"] is not None:
+            facts["violations"] = [{"on": on.isoformat(), "what": "本人填写"}] if page["violations"] == "yes" else []
     return {"business": "new", "employer": facts}
+
+
+def _registration(page: Mapping[str, Any], district: str) -> dict[str, Any]:
+    facts = {"kind": page["kind"]}
+    if page["kind"] != "branch" or page["branch_of"] is not None:
+        facts["branch_of"] = None if page["branch_of"] in (None, "beijing") else page["branch_of"]
+    if page["registered_here"] is not None:
+        facts["registered_in"] = district if page["registered_here"] == "yes" else "elsewhere"
+    if page["registered_on"] is not None:
+        facts["registered_on"] = page["registered_on"].isoformat()
+    return facts

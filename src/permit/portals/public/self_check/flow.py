@@ -1,7 +1,7 @@
 """Which question comes next: only what still matters, given the answers; and the answers' way through the pages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,15 @@ from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Assessment
 from permit.domain.dossier import read_dossier
 from permit.domain.law import Law
-from permit.domain.sections import Reading, Section, read
+from permit.domain.sections import Field, Reading, Section, read
 from permit.domain.sections.self_check import APPLICANT_QUESTIONS, EMPLOYER_QUESTIONS
 from permit.portals.public.self_check.facts import dossier_document, employer_document
 
 SALT = "self-check"
 Typed = dict[str, dict[str, Any]]
+EMPLOYER_CLAUSES = ("1.2-01", "1.2-02", "1.2-03", "1.2-04", "1.2-05", "1.2-06")
+CATEGORY_TOPICS = frozenset({"schooling", "merits", "body", "own_business"})
+# What a topic, or one question of it, is asked for: while the clause is open, the question matters.
 CLAUSES_OF = {
     "scope": ("7-04",),
     "age": ("1.3.6",),
@@ -25,18 +28,53 @@ CLAUSES_OF = {
     "payments": ("1.3.4",),
     "home": ("1.3.5",),
     "schooling": ("1.3.1-A",),
-    "merits": ("1.3.1-B", "1.3.1-C", "1.3.1-F"),
+    "merits-title": ("1.3.1-B",),
+    "merits-prize": ("1.3.1-C",),
+    "merits": ("1.3.1-F",),
     "body": ("1.3.1-D", "1.3.1-E"),
     "own_business": ("1.3.1-G", "1.3.1-H"),
     "children": ("6.2-04",),
+    "registration": ("1.2-01",),
+    "registration-registered_on": ("1.2-03",),
+    "strength-paid_in_capital": ("1.2-04",),
+    "strength-contribution": ("1.2-05",),
+    "plan": ("1.2-02",),
+    "plan-violations": ("1.2-06",),
 }
-CATEGORY_PAGES = frozenset({"schooling", "merits", "body", "own_business"})
-EMPLOYER_CLAUSES = ("1.2-01", "1.2-02", "1.2-03", "1.2-04", "1.2-05", "1.2-06")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One page: a single question of a topic."""
+
+    topic: Section
+    field: Field
+
+    @property
+    def key(self) -> str:
+        return f"{self.topic.key}-{self.field.key}"
+
+    @property
+    def page(self) -> Section:
+        """The topic with this question alone, whatever it hangs on."""
+        return replace(self.topic, fields=(replace(self.field, shown_if=None),))
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        return CLAUSES_OF.get(self.key) or CLAUSES_OF[self.topic.key]
+
+
+def questions_of(topics: Sequence[Section]) -> tuple[Question, ...]:
+    """Every question of the topics, in order."""
+    return tuple(Question(topic, field) for topic in topics for field in topic.fields)
+
+
+QUESTIONS = {"applicant": questions_of(APPLICANT_QUESTIONS), "employer": questions_of(EMPLOYER_QUESTIONS)}
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A self-check under way: for whom, what was typed so far, as of which day and law."""
+    """A self-check under way: for whom, what was typed so far by topic, as of which day and law."""
 
     who: str
     typed: Typed
@@ -44,17 +82,27 @@ class Flow:
     law: Law
 
     @property
-    def questions(self) -> Sequence[Section]:
-        return EMPLOYER_QUESTIONS if self.who == "employer" else APPLICANT_QUESTIONS
+    def questions(self) -> tuple[Question, ...]:
+        return QUESTIONS[self.who]
 
-    def reading(self, section: Section) -> Reading:
-        """What was typed on a page, read."""
-        return read(section, {"fields": self.typed.get(section.key, {})})
+    def reading(self, question: Question) -> Reading:
+        """What was typed for one question, read."""
+        return read(question.page, {"fields": self.typed.get(question.topic.key, {})})
+
+    def is_answered(self, question: Question) -> bool:
+        """Typed, readable, and still asked for by the other answers of its topic."""
+        typed = self.typed.get(question.topic.key, {})
+        return question.field.key in typed and question.field.applies(typed) and self.reading(question).complete
 
     def answers(self) -> dict[str, Mapping[str, Any]]:
-        """The pages that can be read, as values."""
-        readings = {s.key: self.reading(s) for s in self.questions if s.key in self.typed}
-        return {key: reading.values for key, reading in readings.items() if reading.complete}
+        """The values of each topic that was begun; None for what was not asked, or left empty."""
+        found: dict[str, dict[str, Any]] = {}
+        for question in self.questions:
+            if self.is_answered(question):
+                empty = dict.fromkeys(field.key for field in question.topic.fields)
+                values = self.reading(question).values
+                found.setdefault(question.topic.key, empty)[question.field.key] = values[question.field.key]
+        return dict(found)
 
     def assessment(self) -> Assessment:
         """What the law says so far."""
@@ -65,27 +113,85 @@ class Flow:
             document = dossier_document(answers, self.on)
         return assess(read_dossier(document), self.on, self.on, self.law)
 
-    def next_question(self) -> Section | None:
-        """The first page that still matters; None when the answer is known."""
-        answered = self.answers()
-        open_pages = [section for section in self.questions if section.key not in answered]
-        if self.who == "employer":
-            return open_pages[0] if open_pages else None
+    def next_question(self) -> Question | None:
+        """The first question that still matters; None when the answer is known."""
         assessment = self.assessment()
-        if assessment.outcome == "out_of_scope":
+        if assessment.outcome == "out_of_scope" and self.who == "applicant":
             return None
-        return next((section for section in open_pages if matters(section.key, assessment)), None)
+        left = (question for question in self.questions if not self.is_answered(question))
+        return next((question for question in left if self._matters(question, assessment)), None)
+
+    def _matters(self, question: Question, assessment: Assessment) -> bool:
+        if not question.field.applies(self.typed.get(question.topic.key, {})):
+            return False
+        if question.topic.key in CATEGORY_TOPICS and assessment.finding("1.3.1").holds:
+            return False
+        special = ASKED_IF.get(question.key)
+        if special is not None:
+            return special(self, assessment)
+        return any(assessment.finding(clause).holds is None for clause in question.clauses)
+
+    def reaches(self, topic: str, **figures: str) -> bool:
+        """Whether an answer of the topic already reaches its figure: the others need not be asked."""
+        values = self.answers().get(topic, {})
+        return any((values.get(key) or 0) >= self.law.number(figure) for key, figure in figures.items())
+
+    def exceeds(self, topic: str, **figures: str) -> bool:
+        """As `reaches`, for amounts in yuan against figures in fen that have to be exceeded."""
+        values = self.answers().get(topic, {})
+        return any((values.get(key) or 0) * 100 > self.law.number(figure) for key, figure in figures.items())
 
     def sealed(self) -> str:
         """The answers for a hidden field: signed, so that nobody else can have put them there."""
         return signing.dumps({"who": self.who, "typed": self.typed}, salt=SALT, compress=True)
 
 
-def matters(key: str, assessment: Assessment) -> bool:
-    """Whether a page can still change anything."""
-    if key in CATEGORY_PAGES and assessment.finding("1.3.1").holds:
-        return False
-    return any(assessment.finding(clause).holds is None for clause in CLAUSES_OF[key])
+WORKS = {
+    "inventions": "minimum_invention_patents",
+    "patents": "minimum_other_patents",
+    "software": "minimum_software_copyrights",
+}
+AMOUNTS = {"investment": "team_investment_over", "financing": "team_financing_over"}
+
+
+def _always(flow: Flow, assessment: Assessment) -> bool:
+    """Where one part fails the other still tells how near one is."""
+    return True
+
+
+def _twelve_months(flow: Flow, assessment: Assessment) -> bool:
+    """Either average suffices: the longer one is asked for where the shorter does not (R-08)."""
+    return assessment.finding("1.3.3").holds is not True
+
+
+def _no_work_yet(flow: Flow, assessment: Assessment) -> bool:
+    return not flow.reaches("merits", **WORKS)
+
+
+def _has_works(flow: Flow, assessment: Assessment) -> bool:
+    return flow.reaches("merits", **WORKS)
+
+
+def _no_amount_yet(flow: Flow, assessment: Assessment) -> bool:
+    return not flow.exceeds("own_business", **AMOUNTS)
+
+
+def _has_diploma(flow: Flow, assessment: Assessment) -> bool:
+    return flow.answers()["schooling"]["level"] != "lower"
+
+
+ASKED_IF: Mapping[str, Callable[[Flow, Assessment], bool]] = {
+    "income-twelve_months": _twelve_months,
+    "payments-taxed_months": _always,
+    "schooling-worked_years": _has_diploma,
+    "merits-patents": _no_work_yet,
+    "merits-software": _no_work_yet,
+    "merits-applied": _has_works,
+    "own_business-rank": _always,
+    "own_business-investment": _always,
+    "own_business-financing": _no_amount_yet,
+    "own_business-team_tax": _no_amount_yet,
+}
 
 
 def opened(sealed: str, who: str) -> Typed:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from permit.clock import today
-from permit.domain.sections import Section
 from permit.portals.access import public
-from permit.portals.public.self_check.flow import Flow, Typed, opened
-from permit.portals.public.self_check.result import employer_result, result_of, sheet_of
+from permit.portals.public.self_check.employer_result import employer_result, employer_sheet
+from permit.portals.public.self_check.flow import Flow, Question, Typed, opened
+from permit.portals.public.self_check.result import result_of, sheet_of
 from permit.portals.section_forms import SectionForm, answer_words, typed_answers
 from permit.services.law_in_force import law_in_force
 
@@ -38,59 +38,63 @@ def check(request: HttpRequest, who: str) -> HttpResponse:
         raise Http404
     typed = opened(request.POST.get("answers", ""), who)
     flow = Flow(who, typed, today(), law_in_force(today()))
-    asked = _section(flow, request.POST.get("asked", ""))
+    asked = _named(flow, request.POST.get("asked", ""))
     if asked is not None and "change" not in request.POST:
         flow = _with_answer(flow, asked, request)
         if not flow.reading(asked).complete:
             return _question(request, flow, asked, problems=True)
-    changed = _section(flow, request.POST.get("change", ""))
-    section = changed or flow.next_question()
-    if section is not None:
-        return _question(request, flow, section)
+    question = _named(flow, request.POST.get("change", "")) or flow.next_question()
+    if question is not None:
+        return _question(request, flow, question)
     return _result(request, flow)
 
 
-def _section(flow: Flow, key: str) -> Section | None:
-    return next((section for section in flow.questions if section.key == key), None)
+def _named(flow: Flow, key: str) -> Question | None:
+    return next((question for question in flow.questions if question.key == key), None)
 
 
-def _with_answer(flow: Flow, section: Section, request: HttpRequest) -> Flow:
-    typed: Typed = {**flow.typed, section.key: typed_answers(section, request.POST, {})}
+def _with_answer(flow: Flow, question: Question, request: HttpRequest) -> Flow:
+    before = flow.typed.get(question.topic.key, {})
+    answer = typed_answers(question.page, request.POST, {})
+    typed: Typed = {**flow.typed, question.topic.key: {**before, **answer}}
     return Flow(flow.who, typed, flow.on, flow.law)
 
 
-def _question(request: HttpRequest, flow: Flow, section: Section, problems: bool = False) -> HttpResponse:
-    found = flow.reading(section).problems if problems else ()
-    number = len(flow.answers()) + (0 if section.key in flow.answers() else 1)
+def _question(request: HttpRequest, flow: Flow, question: Question, problems: bool = False) -> HttpResponse:
+    found = flow.reading(question).problems if problems else ()
+    number = sum(flow.is_answered(each) for each in flow.questions if each.key != question.key) + 1
     context = {
-        "form": SectionForm(section, flow.typed.get(section.key, {}), found),
-        "section": section,
+        "form": SectionForm(question.page, flow.typed.get(question.topic.key, {}), found),
+        "question": question,
         "answers": flow.sealed(),
-        "caption": f"{WHO[flow.who]}・第 {number} 题",
+        "caption": f"{WHO[flow.who]} ・ 第 {number} 题 ・ {question.topic.title}",
         "answered": _answered(flow),
     }
     return render(request, "public/self_check/question.html", context)
 
 
 def _answered(flow: Flow) -> list[dict[str, Any]]:
-    """The pages answered so far, in words, each of which can be changed."""
-    rows = []
-    for section in flow.questions:
-        typed = flow.typed.get(section.key)
-        if typed is not None:
-            words = [answer_words(field, typed.get(field.key)) for field in section.fields if field.applies(typed)]
-            rows.append({"key": section.key, "title": section.title, "words": "；".join(filter(None, words))})
-    return rows
+    """The questions answered so far, in words, each of which can be changed."""
+    return [
+        {
+            "key": question.key,
+            "title": question.field.label,
+            "words": answer_words(question.field, flow.typed[question.topic.key].get(question.field.key)) or "没有填写",
+        }
+        for question in flow.questions
+        if flow.is_answered(question)
+    ]
 
 
 def _result(request: HttpRequest, flow: Flow) -> HttpResponse:
-    if flow.who == "employer":
-        context = employer_result(flow)
-        return render(request, "public/self_check/employer_result.html", context | _way_back(flow))
+    of_employer = flow.who == "employer"
     if "sheet" in request.POST:
-        sheet = HttpResponse(sheet_of(flow), content_type="application/pdf")
+        pdf = employer_sheet(flow) if of_employer else sheet_of(flow)
+        sheet = HttpResponse(pdf, content_type="application/pdf")
         sheet["Content-Disposition"] = 'inline; filename="self-check.pdf"'
         return sheet
+    if of_employer:
+        return render(request, "public/self_check/employer_result.html", employer_result(flow) | _way_back(flow))
     return render(request, "public/self_check/result.html", result_of(flow) | _way_back(flow))
 
 
