@@ -1,8 +1,9 @@
-"""`python -m scripts.bench_permits fill PERMITS --on DAY`, then `… run --on DAY`: the daily run over a large register.
+"""`python -m scripts.bench_permits fill PERMITS --on DAY`, `… run --on DAY`: the daily run over a large register.
 
 Works on the database of PERMIT_DATABASE_URL, which must be a scratch one, migrated and empty. `fill` writes holders,
 permits and what was told of them until the day before by bulk SQL: one in four is over and noted, the others end
-within three years, twice as many after a quarter's end as else. `run` is what the worker does at night.
+within three years, twice as many after a quarter's end as else. `run` is what the worker does at night; `check` fails
+where a night, killed or not, has lost or doubled anything.
 
 Clauses: N-16, R-01, R-06
 """
@@ -21,6 +22,7 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "permit.config.settings")
 OVER, AHEAD = 365, 3 * 365
+ENTRY, TOLD = "lapsed", "permit_lapsed"
 PERMITS_AN_EMPLOYER = 50
 WINDOW = 130
 HOLDER = {"name": "何雨桐", "id_number": "420102199003070016", "category": "A", "children": []}
@@ -28,29 +30,33 @@ FACTS = {"state": {"state": "valid"}, "employer": {"name": "北京禾川智能�
 Row = tuple[Any, ...]
 
 
-def fill(permits: int, on: date) -> None:
+class NightOff(Exception):
+    """What the daily run must never do has happened; the words say what."""
+
+
+def fill(permits: int, on: date, over: int = OVER, ahead: int = AHEAD) -> None:
     """People, employers, permits, facts, associations and the notices of yesterday's run."""
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE ends (slot integer PRIMARY KEY, day date, since date, term text)")
-        slots = list(_slots(on))
+        slots = list(_slots(on, over, ahead))
         cursor.executemany("INSERT INTO ends VALUES (%s, %s, %s, %s)", slots)
         cursor.execute("CREATE TEMPORARY TABLE kinds (day date, kind text)")
-        cursor.executemany("INSERT INTO kinds VALUES (%s, %s)", list(_told_until_yesterday(on)))
+        cursor.executemany("INSERT INTO kinds VALUES (%s, %s)", list(_told_until_yesterday(on, over)))
         values = _values(permits, len(slots), on)
         for statement in _statements(connection.vendor):
             cursor.execute(statement, values)
 
 
-def _slots(on: date) -> Iterator[Row]:
+def _slots(on: date, over: int, ahead: int) -> Iterator[Row]:
     """Every last day of the spread once, those that follow a quarter's end twice, with its sealed term."""
     from permit.domain.months import add_years
     from permit.records.encryption import encrypt
 
     slot = 0
-    for back in range(-OVER, AHEAD):
-        day = on + timedelta(days=back)
+    for days in range(-over, ahead):
+        day = on + timedelta(days=days)
         since = add_years(day, -3) + timedelta(days=1)
         term = encrypt(json.dumps({"valid_from": since.isoformat(), "valid_until": day.isoformat()}))
         for _ in range(2 if day.month % 3 == 0 else 1):
@@ -58,12 +64,12 @@ def _slots(on: date) -> Iterator[Row]:
             slot += 1
 
 
-def _told_until_yesterday(on: date) -> Iterator[Row]:
+def _told_until_yesterday(on: date, over: int) -> Iterator[Row]:
     """(last day, kind) of what the runs until yesterday have noted."""
     from permit.services.remind_of_expiry import reminder_due
 
     before = on - timedelta(days=1)
-    for ahead in range(-OVER, WINDOW):
+    for ahead in range(-over, WINDOW):
         day = on + timedelta(days=ahead)
         kind = reminder_due(day, before) if day >= before else "lapsed"
         if kind is not None:
@@ -99,8 +105,8 @@ SELECT i, '周启明', %(id_number)s, %(mobile)s, <at>, <at> FROM n""",
     """<permits>INSERT INTO records_person
 (id, subject, name, id_number, id_number_hash, mobile, certification_level, created_at)
 SELECT i, <serial>, '何雨桐', %(id_number)s, <serial>, %(mobile)s, 'L4', <at> FROM n""",
-    """<permits>INSERT INTO records_permit (id, number, person_id, issued_on, created_at, expires_on)
-SELECT i, <serial>, i, e.since, <at>, e.day FROM n JOIN ends e ON e.slot = i %% %(slots)s""",
+    """<permits>INSERT INTO records_permit (id, number, person_id, issued_on, created_at, expires_on, awaits_end)
+SELECT i, <serial>, i, e.since, <at>, e.day, TRUE FROM n JOIN ends e ON e.slot = i %% %(slots)s""",
     _FACT.replace("<kind>", "term").replace("<value>", "e.term"),
     *(_FACT.replace("<kind>", kind).replace("<value>", f"%({kind})s") for kind in FACTS),
     """INSERT INTO records_association
@@ -108,6 +114,8 @@ SELECT i, <serial>, i, e.since, <at>, e.day FROM n JOIN ends e ON e.slot = i %% 
 SELECT id, id %% %(employers)s + 1, 'confirmed', '', '', '', created_at, '', 0 FROM records_permit""",
     """INSERT INTO records_permitnotice (permit_id, kind, expires_on, recorded_at)
 SELECT p.id, k.kind, p.expires_on, p.created_at FROM records_permit p JOIN kinds k ON k.day = p.expires_on""",
+    """UPDATE records_permit SET awaits_end = FALSE
+WHERE expires_on IN (SELECT day FROM kinds WHERE kind = 'lapsed')""",
 )
 
 
@@ -120,18 +128,51 @@ def _statements(vendor: str) -> Iterator[str]:
         yield text
 
 
-def run(on: date) -> str:
+def run(on: date, batch: int) -> str:
     """One night: how much was done in which time, and the most memory the process ever held."""
     from permit.services.lapse_permits import lapse_permits
     from permit.services.remind_of_expiry import remind_of_expiry
 
     began = time.perf_counter()
-    lapsed = lapse_permits(_moment(on), progress=_say).permits
+    lapsed = lapse_permits(_moment(on), batch, _say).permits
     lapsing = time.perf_counter() - began
-    reminded = remind_of_expiry(_moment(on), progress=_say)
+    reminded = remind_of_expiry(_moment(on), batch, _say)
     reminding = time.perf_counter() - began - lapsing
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return f"{lapsed:,} lapsed in {lapsing:.1f} s, {reminded:,} reminded in {reminding:.1f} s, {held:.0f} MB"
+
+
+def check(on: date) -> str:
+    """Every permit that is over is noted once, with one entry and one message; every reminder due has its two.
+
+    Raises NightOff. Takes it that all of it happened on the day `on`, after `fill`.
+    """
+    from permit.records.models import AuditEntry, OutboxMessage, Permit, PermitNotice
+    from permit.services.lapse_permits import TOLD_WITHIN
+    from permit.services.remind_of_expiry import reminder_due
+
+    tonight = PermitNotice.objects.filter(recorded_at__gte=_moment(on))
+    lapsed, reminders = tonight.filter(kind="lapsed"), tonight.exclude(kind="lapsed")
+    told = lapsed.filter(expires_on__gte=on - TOLD_WITHIN).count()
+    ahead = Permit.objects.filter(expires_on__range=(on, on + timedelta(days=WINDOW)))
+    due = {day: reminder_due(day, on) for day in ahead.values_list("expires_on", flat=True).distinct() if day}
+    missing = [
+        day
+        for day, kind in due.items()
+        if kind and ahead.filter(expires_on=day).exclude(notices__kind=kind, notices__expires_on=day).exists()
+    ]
+    messages = OutboxMessage.objects.all()
+    facts = {
+        "left": (Permit.objects.filter(awaits_end=True, expires_on__lt=on).count(), 0),
+        "entries": (AuditEntry.objects.filter(action=ENTRY).count(), lapsed.count()),
+        "told of the end": (messages.filter(template=TOLD).count(), told),
+        "not reminded": (len(missing), 0),
+        "reminded": (messages.exclude(template=TOLD).count(), 2 * reminders.count()),
+    }
+    wrong = {name: pair for name, pair in facts.items() if pair[0] != pair[1]}
+    if wrong:
+        raise NightOff(f"(found, expected): {wrong}")
+    return f"{lapsed.count()} lapsed, {reminders.count()} reminded: nothing lost, nothing doubled"
 
 
 def _say(done: int) -> None:
@@ -147,17 +188,19 @@ def _moment(on: date) -> datetime:
 
 
 def main() -> None:
-    """Read the options, do one of the two."""
+    """Read the options, do one of the three."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("what", choices=("fill", "run"))
+    options.add_argument("what", choices=("fill", "run", "check"))
     options.add_argument("permits", type=int, nargs="?", default=1_000_000)
     options.add_argument("--on", type=date.fromisoformat, required=True)
+    for name, default in (("over", OVER), ("ahead", AHEAD), ("batch", 200)):
+        options.add_argument(f"--{name}", type=int, default=default)
     given = options.parse_args()
     django.setup()
     if given.what == "fill":
-        fill(given.permits, given.on)
+        fill(given.permits, given.on, given.over, given.ahead)
     else:
-        print(run(given.on))
+        print(run(given.on, given.batch) if given.what == "run" else check(given.on))
 
 
 if __name__ == "__main__":

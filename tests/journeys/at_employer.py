@@ -139,7 +139,7 @@ def grant_consent(visitor: Visitor) -> None:
     visitor.save({"单位的答复": ("同意办理",)}, "答复")
 
 
-def first_review(visitor: Visitor, number: str) -> None:
+def first_review(visitor: Visitor, number: str, button: str = "初审通过，报送属地") -> None:
     """Every item looked at, every principle that does not hold with a reason, the declaration, to the office."""
     visitor.open(f"/employer/cases/{number}/review/")
     main = visitor.page.locator("main")
@@ -148,8 +148,13 @@ def first_review(visitor: Visitor, number: str) -> None:
     for reason in main.get_by_label(re.compile("申请例外的理由$")).all():
         reason.fill("岗位急需，已在本行业工作多年，单位愿意担保。")
     tick_declaration(visitor)
-    visitor.press("初审通过，报送属地")
+    visitor.press(button)
     visitor.must_accept()
+
+
+def send_permit_case(visitor: Visitor, number: str) -> None:
+    """A renewal or an employer change, which the employer started, goes to the office (6.3-06)."""
+    first_review(visitor, number, "提交，报送属地")
 
 
 def return_to_applicant(visitor: Visitor, number: str, place: str, words: str) -> None:

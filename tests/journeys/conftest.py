@@ -8,7 +8,9 @@ from playwright.sync_api import Browser, sync_playwright
 from scripts.browser import find_browser
 
 from journeys.product import Product, running_product
+from journeys.settled import Settled
 from journeys.tour import TOURING
+from journeys.visitor import AXE, Looks
 
 collect_ignore = [] if TOURING else ["test_tour.py"]
 
@@ -44,3 +46,10 @@ def product() -> Iterator[Product]:
 def pool() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(max_workers=2) as threads:
         yield threads
+
+
+@pytest.fixture(scope="session")
+def settled(browser: Browser) -> Iterator[Settled]:
+    """One installation for the journeys of holders: each has a holder of its own, so that none is in another's way."""
+    with running_product() as running:
+        yield Settled(running, browser, Looks(AXE.read_text(encoding="utf-8")), running.tell("settled"))

@@ -11,6 +11,8 @@ from typing import Any
 import django
 from django.conf import settings
 
+from journeys.settling import settled
+
 BUREAU = {
     "acceptor": ("贺兰芝", "acceptor"),
     "reviewer": ("闻人敏", "reviewer"),
@@ -45,12 +47,13 @@ def officers() -> dict[str, str]:
     return {key: session_of(staff.account) for key, staff in opened.items()}
 
 
-def session_of(account: Any) -> str:
-    """A session as it stands after a sign-in."""
+def session_of(account: Any, **more: Any) -> str:
+    """A session as it stands after a sign-in; `more` is what else it holds."""
     store = importlib.import_module("django.contrib.sessions.backends.db").SessionStore()
     store["_auth_user_id"] = str(account.pk)
     store["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     store["_auth_user_hash"] = account.get_session_auth_hash()
+    store.update(more)
     store.create()
     key: str = store.session_key
     return key
@@ -95,7 +98,7 @@ def small_world(people: str) -> dict[str, Any]:
     world = outside.world()
     uscc, records = next(_employers_with(world["people"], int(people)))
     record = next(each for each in world["employers"] if each["uscc"] == uscc)
-    agent = _employer(record, outside, staff, moments)
+    agent = permitted_employer(record, outside, staff, moments)
     told = []
     for number, person in enumerate(records):
         telling = _associated(person, agent, staff, outside, moments)
@@ -114,17 +117,17 @@ def _employers_with(people: list[dict[str, Any]], wanted: int) -> Iterator[tuple
     return ((uscc, found[:wanted]) for uscc, found in by_employer.items() if len(found) >= wanted)
 
 
-def _employer(record: dict[str, Any], outside: Any, staff: Any, moments: Any) -> Any:
-    """Registered, permitted, with the year's number; its agent acting."""
+def permitted_employer(record: dict[str, Any], outside: Any, staff: Any, moments: Any, begun: int = 55) -> Any:
+    """Registered so many working days ago, permitted, with the year's number; its agent acting."""
     from permit.demo import employers
 
-    employer = employers.enter(record, settings.DISTRICT, moments.at(55))
-    employers.inform(employer, record, employers.acting_for(employer), moments.at(55))
-    ordered = employers.order_all(employer, record, outside, moments.at(55))
-    agent = employers.confirm_agent(employer, outside, moments.at(54))
-    employers.upload_all(ordered, agent, moments.at(54))
-    case = employers.apply(employer, agent, moments.at(53))
-    employers.grant(employer, case, agent, staff, moments, 50)
+    employer = employers.enter(record, settings.DISTRICT, moments.at(begun))
+    employers.inform(employer, record, employers.acting_for(employer), moments.at(begun))
+    ordered = employers.order_all(employer, record, outside, moments.at(begun))
+    agent = employers.confirm_agent(employer, outside, moments.at(begun - 1))
+    employers.upload_all(ordered, agent, moments.at(begun - 1))
+    case = employers.apply(employer, agent, moments.at(begun - 2))
+    employers.grant(employer, case, agent, staff, moments, begun - 5)
     employer.refresh_from_db()
     return agent
 
@@ -141,7 +144,7 @@ def _associated(record: dict[str, Any], agent: Any, staff: Any, outside: Any, mo
     return Telling(record, association, agent, staff, outside, moments)
 
 
-PROGRAMS = {program.__name__: program for program in (administrator, officers, district, census, small_world)}
+PROGRAMS = {program.__name__: program for program in (administrator, officers, district, census, small_world, settled)}
 
 if __name__ == "__main__":
     django.setup()

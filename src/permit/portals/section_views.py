@@ -65,6 +65,10 @@ class SectionPages:
         """Answers a new row's page begins with; they are not stored until somebody sends the page."""
         return {}
 
+    def all_at_once(self, owner: Any, found: Section) -> tuple[str, str]:
+        """Address and words of a page where many rows are filled in together; '' where there is none."""
+        return "", ""
+
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         """Where 继续 leads once the section is whole."""
         raise NotImplementedError
@@ -254,6 +258,8 @@ def _row_heading(visit: Visit) -> str:
 
 def _show_list(visit: Visit, all_problems: bool) -> HttpResponse:
     problems = visit.reading.problems if all_problems else ()
+    full = len(visit.rows) >= visit.section.maximum_rows
+    together_url, together = visit.pages.all_at_once(visit.owner, visit.section) if visit.only is None else ("", "")
     whole = [(problem.words, "rows") for problem in problems if problem.path in ("rows", "none")]
     in_rows = [(_row_words(visit, p), f"row-{_row_number(p)}") for p in problems if p.path.startswith("rows[")]
     words = {
@@ -261,7 +267,9 @@ def _show_list(visit: Visit, all_problems: bool) -> HttpResponse:
         "rows": list_rows(visit),
         "table": table_of(visit) if not in_rows else None,
         "none": bool(visit.data.get("none")),
-        "add_url": "" if len(visit.rows) >= visit.section.maximum_rows else visit.url("row-new"),
+        "add_url": "" if full else visit.url("row-new"),
+        "together_url": "" if full else together_url,
+        "together": together,
         "problems": whole + in_rows,
         "can_be_none": bool(visit.section.none_label) and not visit.rows,
     }

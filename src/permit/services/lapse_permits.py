@@ -7,12 +7,12 @@ not there, and a permit that is noted is passed over, so that a run may be kille
 Clauses: N-16, 6.3-05, R-06
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from permit.domain.lifecycle import BUSINESS_NAMES, ENDING_WITH_PERMIT, Action, Business
@@ -43,46 +43,47 @@ class Lapsed:
 def lapse_permits(now: datetime, batch: int = BATCH, progress: Callable[[int], None] | None = None) -> Lapsed:
     """Go through every permit whose last day is over and that was not noted; `progress` gets the count so far."""
     today = localtime(now).date()
-    permits = cases = last = 0
-    while numbers := list(_unnoted(today).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]):
-        noted, closed = _lapse_batch(numbers, now)
-        permits, cases, last = permits + noted, cases + closed, numbers[-1]
+    permits = cases = 0
+    for keys in _unnoted(today, batch):
+        noted, closed = _lapse_batch(keys, now)
+        permits, cases = permits + noted, cases + closed
         if progress is not None:
             progress(permits)
     return Lapsed(permits, cases)
 
 
-def _unnoted(today: date) -> QuerySet[Permit]:
-    noted = PermitNotice.objects.filter(kind=PermitNotice.Kind.LAPSED, expires_on=F("permit__expires_on"))
-    return Permit.objects.filter(expires_on__lt=today).exclude(pk__in=noted.values("permit"))
+def _unnoted(today: date, batch: int) -> Iterator[list[int]]:
+    """Keys of permits to note, batch by batch along their index, the longest over first."""
+    waiting = Permit.objects.filter(awaits_end=True, expires_on__lt=today).order_by("expires_on", "pk")
+    after = Q()
+    while found := list(waiting.filter(after).values_list("expires_on", "pk")[:batch]):
+        day, last = found[-1]
+        after = Q(expires_on__gt=day) | Q(expires_on=day, pk__gt=last)
+        yield [key for _, key in found]
 
 
 @transaction.atomic
 def _lapse_batch(keys: list[int], now: datetime) -> tuple[int, int]:
     today = localtime(now).date()
-    locked = Permit.objects.select_for_update(of=("self",)).filter(pk__in=keys, expires_on__lt=today).order_by("pk")
-    permits = list(locked.select_related("person").prefetch_related("facts", "notices"))
+    locked = Permit.objects.select_for_update(of=("self",)).filter(pk__in=keys, awaits_end=True, expires_on__lt=today)
+    permits = list(locked.order_by("pk").select_related("person").prefetch_related("facts"))
     cases = {
         case.person_id: case
         for case in Case.objects.filter(
             person__in=[each.person_id for each in permits], business__in=ENDING_WITH_PERMIT, closed_at=None
         )
     }
-    noted = closed = 0
-    for permit in permits:
-        if any(each.kind == "lapsed" and each.expires_on == permit.expires_on for each in permit.notices.all()):
-            continue
-        noted += 1
-        closed += _lapse(permit, cases.get(permit.person_id), now)
-    return noted, closed
+    PermitNotice.objects.bulk_create(
+        PermitNotice(permit=each, kind=PermitNotice.Kind.LAPSED, expires_on=each.expires_on, recorded_at=now)
+        for each in permits
+    )
+    Permit.objects.filter(pk__in=[each.pk for each in permits]).update(awaits_end=False)
+    return len(permits), sum(_lapse(permit, cases.get(permit.person_id), now) for permit in permits)
 
 
 def _lapse(permit: Permit, case: Case | None, now: datetime) -> bool:
-    """Note one permit; True where a case was closed with it. One that was cancelled before is noted and not told."""
+    """Close and tell; True where a case was closed with it. One that was cancelled before is noted and not told."""
     assert permit.expires_on is not None
-    PermitNotice.objects.create(
-        permit=permit, kind=PermitNotice.Kind.LAPSED, expires_on=permit.expires_on, recorded_at=now
-    )
     standing = standing_on(permit, localtime(now).date(), permit.facts.all())
     if standing.state != "expired":
         return False

@@ -9,7 +9,7 @@ from fixtures.applicant import put_file
 from fixtures.held import at, insure, make_holder, months_between, type_holding_income
 from fixtures.world import client_of
 from permit.portals.employer.review_form import plain
-from permit.records.models import Case, FilingAgent
+from permit.records.models import Case, FilingAgent, FormSection
 from permit.services.material_slots import slots_of_case
 from permit.services.submit_first_review import items_of
 
@@ -109,3 +109,38 @@ def _fill(case: Case) -> None:
     for slot in slots_of_case(case, DAY.date()):
         if slot.required and not slot.versions:
             put_file(slot.owner, slot.key, by=slot.by, valid_until=date(2028, 1, 31))
+
+
+def test_three_years_of_income_are_filled_in_on_one_page():
+    """6.3-M4, N-05: the months stand there, amounts go behind them; a wrong line keeps everything typed."""
+    permit, association = make_holder()
+    with time_machine.travel(DAY, tick=False):
+        sent = {"agreed": "on", "idempotency_key": KEY, "version": association.version}
+        employer_client(association).post(f"/employer/permits/{permit.number}/renew/", sent)
+        case = Case.objects.get(business="renewal")
+        mine, section = client_of(case.person), f"/applicant/cases/{case.number}/claims/holding_income/"
+        assert f"{section}months/" in mine.get(section).content.decode()
+        page = mine.get(f"{section}months/").content.decode()
+        assert "2026-02 \n" in page and "2023-03 \n" in page and "2023-02 " not in page
+        typed = {"lines": "2026-02 26000\n2026-01 两万", "withheld_here": "no", "withheld_by": "91"}
+        wrong = mine.post(f"{section}months/", {**typed, "idempotency_key": KEY[::-1]})
+        said = wrong.content.decode()
+        assert wrong.status_code == 422 and "第 2 行：请填写金额" in said and "2026-01 两万" in said and "核对" in said
+        good = {"lines": "2026-02 26000\n2026-01 26,000\n2025-12 ", "withheld_here": "yes"}
+        assert mine.post(f"{section}months/", {**good, "idempotency_key": KEY[::-1]}).status_code == 302
+        rows = FormSection.objects.get(case=case, key="holding_income").data["rows"]
+        assert [(row["month"], row["taxable_yuan"]) for row in rows] == [("2026-02", "26000"), ("2026-01", "26000")]
+        assert "2026-02 " not in mine.get(f"{section}months/").content.decode()
+        assert mine.get(f"/applicant/cases/{case.number}/claims/category/months/").status_code == 404
+
+
+def test_nobody_else_fills_in_somebody_s_income():
+    """6.2-02"""
+    permit, association = make_holder()
+    other, _ = make_holder()
+    with time_machine.travel(DAY, tick=False):
+        sent = {"agreed": "on", "idempotency_key": KEY, "version": association.version}
+        employer_client(association).post(f"/employer/permits/{permit.number}/renew/", sent)
+        case = Case.objects.get(business="renewal")
+        address = f"/applicant/cases/{case.number}/claims/holding_income/months/"
+        assert client_of(other.person).get(address).status_code == 404

@@ -1,38 +1,18 @@
 """The ledger under several clients at once, some of them killed: a small edition of `make bench`'s."""
 
+# ruff: noqa: F811 - a fixture comes in by import
 import re
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
 from scripts.bench.quota import pressed
 from scripts.bench_quota import BooksOff, check_answers, check_books
 
+from fixtures.scratch import scratch  # noqa: F401
 from fixtures.world import NOW, make_case, make_employer, make_person, make_quota
 from permit.records.ledger import lift_triggers
 from permit.records.models import QuotaAccount
 from permit.services.quota_ports import reserve
-
-
-@pytest.fixture
-def scratch(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[str]:
-    """A copy of the empty test database that processes of their own can open; its address."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            file = tmp_path / "copy.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(file)])
-            yield f"sqlite:///{file}"
-            return
-        held, name = dict(connection.settings_dict), f"copy_{uuid.uuid4().hex}"
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {held['NAME']}")
-            yield f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{name}"
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_the_books_balance_under_clients_that_are_killed(scratch: str):

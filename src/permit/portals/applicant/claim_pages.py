@@ -54,13 +54,18 @@ class ClaimPages(SectionPages):
 
     def suggest(self, owner: Any, found: Section, rows: list[dict[str, Any]]) -> Mapping[str, Any]:
         """The next month or year that is not there yet; who withheld, as in the row before."""
-        if found.key in ("income", "holding_income"):
+        if found.key in INCOME_SECTIONS:
             return next_month(owner, found, rows)
         if found.key in ("annual_income", "annual_tax"):
             taken = {row.get("year", "").strip() for row in rows}
             years = (str(filing_day(owner).year - back) for back in (1, 2, 3))
             return {"year": next((year for year in years if year not in taken), "")}
         return {}
+
+    def all_at_once(self, owner: Any, found: Section) -> tuple[str, str]:
+        if found.key not in INCOME_SECTIONS:
+            return "", ""
+        return reverse("applicant:income-months", args=[owner.number, found.key]), "一次填写各月"
 
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         if owner.state == State.RETURNED_TO_APPLICANT:
@@ -82,6 +87,7 @@ class ClaimPages(SectionPages):
 
 
 PAGES = ClaimPages()
+INCOME_SECTIONS = ("income", "holding_income")
 LONGEST_INCOME, HOLDING_MONTHS = 12, 36
 
 

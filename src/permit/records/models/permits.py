@@ -18,6 +18,11 @@ class Permit(models.Model):
     created_at = models.DateTimeField()
     # The term itself is a fact, and facts are encrypted: this copy of its end is what daily runs search by.
     expires_on = models.DateField(null=True, blank=True, db_index=True, help_text="last day of the newest term")
+    # The daily run goes through an index of these alone: most permits of a register are over and noted.
+    awaits_end = models.BooleanField(default=True, help_text="its newest end was not noted as over")
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_on", "id"], condition=Q(awaits_end=True), name="permits_to_lapse")]
 
     def __str__(self) -> str:
         return self.number
@@ -74,7 +79,7 @@ class PermitFact(models.Model):
         super().save(*args, **kwargs)
         if self.kind == self.Kind.TERM and self.valid_until is None:
             ends = date.fromisoformat(self.value["valid_until"])
-            Permit.objects.filter(pk=self.permit_id).update(expires_on=ends)
+            Permit.objects.filter(pk=self.permit_id).update(expires_on=ends, awaits_end=True)
 
 
 class Confirmation(models.Model):
