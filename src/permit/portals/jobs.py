@@ -3,6 +3,9 @@
 Nothing depends on a run: states and deadlines are computed from days; a run only closes, reminds and sends.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from permit.clock import now, today
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
@@ -29,10 +32,14 @@ def deliver() -> dict[str, int]:
     return {"sent": done.sent, "postponed": done.postponed, "failed": done.failed, "delivered": done.delivered}
 
 
-def daily() -> dict[str, int]:
-    """Close what was not corrected and what lapsed, remind of the rest; offices follow a change from today (2-01)."""
+def daily(say: Callable[[str], None] = lambda _: None) -> dict[str, int]:
+    """Close what was not corrected and what lapsed, remind of the rest; offices follow a change from today (2-01).
+
+    `say` is told how far the long parts have come, batch by batch; each batch is whole, so a run may be killed.
+    """
     refresh_offices(today())
-    done, lapsed = close_uncorrected(now()), lapse_permits(now())
+    done = close_uncorrected(now())
+    lapsed = lapse_permits(now(), progress=partial(_count, say, "到期失效"))
     return {
         "closed": len(done.closed),
         "reminded": len(done.reminded),
@@ -40,9 +47,13 @@ def daily() -> dict[str, int]:
         "passed_on": pass_on_party_requests(now()),
         "lapsed": lapsed.permits,
         "lapsed_cases": lapsed.cases,
-        "expiry_reminders": remind_of_expiry(now()),
+        "expiry_reminders": remind_of_expiry(now(), progress=partial(_count, say, "到期提醒")),
         "upkeep_reminders": remind_upkeep(now()),
         "round_reminders": remind_of_round(now()),
         # Last: it asks a registry, and what days alone decide does not wait for one.
         "insured": ask_for_waiting(now()),
     }
+
+
+def _count(say: Callable[[str], None], what: str, done: int) -> None:
+    say(f"{what} {done:,} 张")

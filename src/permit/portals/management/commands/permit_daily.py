@@ -8,10 +8,10 @@ from permit.portals import jobs
 
 
 class Command(BaseCommand):
-    help = "Closes returned cases whose time is over, notes lapsed permits, sends reminders. Safe to run again."
+    help = "Closes returned cases whose time is over, notes lapsed permits, reminds. Safe to kill and to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = jobs.daily()
+        done = jobs.daily(self.stdout.write)
         self.stdout.write(f"关闭 {done['closed']} 件，提醒 {done['reminded']} 件")
         self.stdout.write(
             f"到期失效 {done['lapsed']} 张证件，随之关闭 {done['lapsed_cases']} 件；"
