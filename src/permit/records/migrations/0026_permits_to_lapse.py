@@ -18,7 +18,7 @@ def mark_noted(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0023_quota_decisions"),
+        ("records", "0025_employer_updates"),
     ]
 
     operations = [
