@@ -17,18 +17,21 @@ from permit.portals.refusals import explain
 from permit.records.models import Permit
 from permit.services.end_permit import CAUSES, cancel_own_permit
 
+UNPROCESSABLE = 422
+
 
 @at_door
 @once
 def cancel_permit(request: HttpRequest, number: str) -> HttpResponse:
     """Ask why, then cancel."""
     found = get_object_or_404(Permit, number=number, person=person_of(request))
-    if request.method == "POST":
-        try:
-            cancel_own_permit(person_of(request), number, request.POST.get("cause", ""), acting(request), now())
-            messages.success(request, "证件已注销。")
-        except Refused as refusal:
-            messages.error(request, explain(refusal))
-        return redirect("applicant:permit")
-    words = {"permit": found, "causes": CAUSES, "back": reverse("applicant:permit")}
-    return render(request, "applicant/cancel_permit.html", words)
+    words = {"permit": found, "causes": CAUSES, "back": reverse("applicant:permit"), "problems": []}
+    if request.method != "POST":
+        return render(request, "applicant/cancel_permit.html", words)
+    try:
+        cancel_own_permit(person_of(request), number, request.POST.get("cause", ""), acting(request), now())
+    except Refused as refusal:
+        words["problems"] = [(explain(refusal), f"cause-{next(iter(CAUSES))}")]
+        return render(request, "applicant/cancel_permit.html", words, status=UNPROCESSABLE)
+    messages.success(request, "证件已注销。")
+    return redirect("applicant:permit")

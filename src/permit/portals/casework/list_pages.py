@@ -46,6 +46,7 @@ def work_list_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "actions": BULK if own_state(request) and tab in ("group", "all", "mine") else [],
         "kept": saved_filters.kept_filters(request, desk, work_filters.address_of(filters, tab)),
         "keep_url": desk.url("keep_filter"),
+        **saved_filters.unfit_name(request),
         "address": work_filters.address_of(filters, tab),
         "order": "等得久的在前" if desk.door == "office" else "谁先误期谁在前",
         "clock_title": "区局时限",

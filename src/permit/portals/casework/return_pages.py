@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -80,6 +81,8 @@ def send_back(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     formset = _formset(request, case, problems)
     remark = RemarkForm(request.POST if f"{PREFIX}-TOTAL_FORMS" in request.POST else None)
     refused, status = "", 200
+    if not sending:
+        _unjudged(formset)
     if sending:
         status = UNPROCESSABLE
         if formset.is_valid() and remark.is_valid():
@@ -106,6 +109,12 @@ def send_back(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "version": request.POST.get("version") or case.version,
     }
     return render(request, "casework/return.html", context, status=status)
+
+
+def _unjudged(formset: Any) -> None:
+    """One more place was asked for: what is typed so far is shown without telling what is missing."""
+    for form in formset.forms:
+        form._errors = ErrorDict()
 
 
 def suggested(case: Case, problems: CaseProblems) -> list[DefectNote]:

@@ -15,6 +15,8 @@ from permit.portals.refusals import explain
 from permit.services.delete_work_filter import delete_work_filter
 from permit.services.save_work_filter import save_work_filter
 
+UNFIT = "unfit_filter_name"
+
 
 def kept_filters(request: HttpRequest, desk: Desk, current: str) -> list[dict[str, Any]]:
     """The officer's own, each with the address that applies it; one query."""
@@ -38,10 +40,16 @@ def keep(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         kept = save_work_filter(officer(request), request.POST.get("name", ""), address, now())
     except Refused as refusal:
-        messages.error(request, explain(refusal))
+        request.session[UNFIT] = [explain(refusal), request.POST.get("name", "")[:20_000]]
     else:
         messages.success(request, f"筛选已存为“{kept.name}”。")
     return redirect(f"{desk.url('home')}?{address}")
+
+
+def unfit_name(request: HttpRequest) -> dict[str, Any]:
+    """The name that could not be kept a moment ago, for the list's page: once, with words and a link."""
+    words, typed = request.session.pop(UNFIT, ("", ""))
+    return {"keep_typed": typed, "problems": [(words, "filter-keep")] if words else []}
 
 
 @require_POST

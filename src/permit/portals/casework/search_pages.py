@@ -15,26 +15,35 @@ from permit.records.encryption import lookup_hash
 from permit.records.models import Case
 
 SHOWN = 50
-SHORTEST = 2
+SHORTEST, LONGEST = 2, 100
 COLUMNS = ["申请人", "编号", "单位", "属地", "业务", "状态", "提交日"]
 
 
 def search(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The search page; the typed words travel by POST when they may be an ID number, so that no address holds one."""
-    typed = (request.POST.get("q") or request.GET.get("q") or "").strip()[:100]
+    typed = (request.POST.get("q") or request.GET.get("q") or "").strip()
     found: list[Case] = []
-    if len(typed) >= SHORTEST:
+    wrong = _wrong(typed)
+    if typed and not wrong:
         found = list(matching(desk.cases(request).exclude(state=State.DRAFT), typed)[: SHOWN + 1])
     context = {
         "desk": desk,
         "typed": typed,
-        "searched": len(typed) >= SHORTEST,
-        "too_short": 0 < len(typed) < SHORTEST,
+        "searched": bool(typed and not wrong),
+        "wrong": wrong,
+        "problems": [(wrong, "q")] if wrong else [],
         "columns": COLUMNS,
         "rows": [_row(case, desk) for case in found[:SHOWN]],
         "more": len(found) > SHOWN,
     }
     return render(request, "casework/search.html", context)
+
+
+def _wrong(typed: str) -> str:
+    """Why these words are not looked for; '' when they are, or when there are none."""
+    if 0 < len(typed) < SHORTEST:
+        return "请至少输入两个字。"
+    return f"最多输入 {LONGEST} 个字。" if len(typed) > LONGEST else ""
 
 
 def matching(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:

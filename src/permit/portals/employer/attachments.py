@@ -27,6 +27,7 @@ from permit.portals.employer.uploads import (
     take_upload,
     take_waiver,
     term_form,
+    unfit_places,
     waiver,
 )
 from permit.portals.idempotency import once
@@ -75,8 +76,10 @@ def attachments(request: HttpRequest) -> HttpResponse:
     employer = access.employer_of(request)
     entry = entry_of(employer, today())
     open_count = sum(slot.blocking for slot in entry.slots)
+    groups = attachment_groups(employer, entry)
     words = {
-        "groups": attachment_groups(employer, entry),
+        "groups": groups,
+        "problems": unfit_places(request, [row for group in groups for row in group["rows"]]),
         "open": open_count,
         "title_open": f"还有 {open_count} 份附件要上传",
         "entry": entry,

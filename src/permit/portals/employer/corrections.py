@@ -21,6 +21,7 @@ from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import by_agent
 from permit.portals.employer.review_page import drawn_employer_slot
 from permit.portals.employer.targets import target_title
+from permit.portals.employer.uploads import unfit_places
 from permit.portals.idempotency import once
 from permit.records.models import Case, Defect
 from permit.services.answer_employer_return import answer_employer_return, is_answered, open_return, still_wrong
@@ -45,6 +46,7 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
     then = reverse("employer:case", args=[number])
     template = "employer/corrections.html"
     words = corrections_page(found)
+    words["problems"] = unfit_places(request, [row["place"] for row in words["rows"] if row["place"]])
     return act(request, DeclarationForm(posted(request)), do, then, words, done="已重新提交。", template=template)
 
 

@@ -26,7 +26,7 @@ from permit.portals.declaration_words import (
 from permit.portals.employer.acts import NoQuestions, act, new_key, posted
 from permit.portals.employer.declaration_form import DeclarationForm, bound_to, judged
 from permit.portals.employer.gate import entered
-from permit.portals.employer.uploads import drawn_file, take_back, take_upload
+from permit.portals.employer.uploads import drawn_file, take_back, take_upload, unfit_places
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
 from permit.records.models import AttachmentVersion, Employer, NeedDeclaration, QuotaRound
@@ -76,7 +76,9 @@ def declaration(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save_or_send(request, employer, quota_round)
     form = bound_to(quota_round, kept.typed if kept else {})
-    return render(request, "employer/declaration.html", _words(employer, quota_round, kept, form))
+    words = _words(employer, quota_round, kept, form)
+    words["problems"] = unfit_places(request, words["amounts"])
+    return render(request, "employer/declaration.html", words)
 
 
 def _save_or_send(request: HttpRequest, employer: Employer, quota_round: QuotaRound) -> HttpResponse:
@@ -117,6 +119,7 @@ def _words(
         "returned": len(defects),
         "returned_title": f"属地部门退回，{len(defects)} 处要改",
         "form": form,
+        "problems": [],
         "fields": drawn,
         "amounts": [_amount(form, each, autosave, defects, files) for each in dimensions_of(quota_round.dimensions)],
         "saved_at": kept.saved_at if kept else None,

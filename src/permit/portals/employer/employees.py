@@ -20,7 +20,7 @@ from permit.portals.employer.employment_forms import EmploymentForm, EndForm, em
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import entered
 from permit.portals.employer.lists import page_of
-from permit.portals.employer.uploads import drawn_file, take_upload
+from permit.portals.employer.uploads import drawn_file, take_upload, unfit_places
 from permit.portals.idempotency import once
 from permit.records.models import Association, Case, Consent, Employer, PartyRequest
 from permit.records.models.associations import AssociationState
@@ -262,8 +262,10 @@ def _employment_words(request: HttpRequest, association: Association) -> dict[st
     name = access.employer_of(request).name
     typed = EmploymentForm(posted(request), initial=initial_of(association)).start_typed()
     overlaps = work_overlaps(person, name, typed or association.contract_from)
+    slot = contract_slot(association)
     return {
         "association": association,
+        "problems": unfit_places(request, [{"slot": slot}]),
         "version": association.version,
         "facts": [
             {"label": "姓名", "value": person.name},
@@ -271,7 +273,7 @@ def _employment_words(request: HttpRequest, association: Association) -> dict[st
             {"label": "手机", "value": f"{person.mobile[:3]}****{person.mobile[-4:]}" if person.mobile else ""},
             {"label": "提出时间", "value": moment_words(association.requested_at)},
         ],
-        "slot": contract_slot(association),
+        "slot": slot,
         "locked": locked,
         "upload_url": "" if locked else reverse("employer:contract-upload", args=[association.pk]),
         "overlaps": overlaps,

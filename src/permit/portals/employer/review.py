@@ -38,7 +38,7 @@ from permit.portals.employer.review_page import (
     quota_words,
     shown_document,
 )
-from permit.portals.employer.uploads import take_back, take_term, take_upload, take_waiver
+from permit.portals.employer.uploads import take_back, take_term, take_upload, take_waiver, unfit_places
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
 from permit.records.models import AttachmentVersion, Case, ExceptionRequest
@@ -223,11 +223,13 @@ def materials(request: HttpRequest, number: str) -> HttpResponse:
     """The employer's side: contract, stamped statements and income papers (6.2-06)."""
     found = case_for_employer(request, number)
     problems = problems_of(found, today())
+    rows = upload_rows(found, problems)
     words = {
         "case": found,
+        "problems": unfit_places(request, rows),
         "caption": f"{title_of(found)} ・ {found.number}",
         "tabs": review_tabs(found, problems, "case-materials") if reviewable(found) else [],
-        "rows": upload_rows(found, problems),
+        "rows": rows,
         "back_url": reverse("employer:case", args=[number]),
     }
     return render(request, "employer/case_materials.html", words)

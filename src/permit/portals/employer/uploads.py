@@ -3,6 +3,7 @@
 Clauses: N-01, 5-03, 5-04, 5-05, 6.2-06, R-38
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.urls import reverse
 from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
+from permit.portals.employer import unfit
 from permit.portals.employer.entry_tasks import TASK_STATES, slot_anchor
 from permit.portals.form_fields import DateTripletField, PermitForm
 from permit.portals.refusals import explain
@@ -48,22 +50,42 @@ class WaiveForm(PermitForm):
 def waiver(slot: SlotStatus, url: str) -> dict[str, Any]:
     """The offer beside an open place: the reason given so far, where it is sent, and the question."""
     reason = slot.attachment.cannot_provide_reason if slot.attachment else ""
-    form = WaiveForm(initial={"reason": reason}, auto_id=f"{slot_anchor(slot.key)}-why-%s")
+    form = WaiveForm(initial={"reason": reason}, auto_id=_reason_ids(slot_anchor(slot.key)))
     return {"waive_url": url, "reason": reason, "waive_form": form}
+
+
+def _reason_ids(anchor: str) -> str:
+    return f"{anchor}-why-%s"
+
+
+def unfit_places(request: HttpRequest, places: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What one of these places could not take a moment ago, put back into it; for `{% error_summary %}`."""
+    forms_of = {
+        unfit.TERM: lambda typed, anchor: TermForm(typed, auto_id=f"{anchor}-%s"),
+        unfit.REASON: lambda typed, anchor: WaiveForm(typed, auto_id=_reason_ids(anchor)),
+    }
+    return unfit.show_unfit(request, places, forms_of)
 
 
 def take_waiver(request: HttpRequest, slot: SlotStatus, back: str) -> HttpResponse:
     """Keep the reason why a place stays empty; an empty one takes it back."""
-    form = WaiveForm(request.POST)
-    try:
-        if not form.is_valid():
-            messages.error(request, "理由最多 500 个字。")
-        else:
+    form, anchor = WaiveForm(request.POST), slot_anchor(slot.key)
+    words = words_of(form)
+    if not words:
+        try:
             waive_attachment(slot.owner, slot.key, form.cleaned_data["reason"], access.acting(request), now())
             messages.success(request, "已保存说明，由工作人员决定是否接受。")
-    except Refused as refusal:
-        messages.error(request, explain(refusal))
-    return HttpResponseRedirect(f"{back}#slot-{slot_anchor(slot.key)}")
+        except Refused as refusal:
+            words = explain(refusal)
+    if words:
+        unfit.keep_unfit(request, anchor, unfit.REASON, words)
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(f"{back}#slot-{anchor}")
+
+
+def words_of(form: forms.Form) -> str:
+    """All that is wrong with a form, in one line; '' when nothing is."""
+    return " ".join(str(words) for errors in form.errors.values() for words in errors)
 
 
 def drawn_slot(slot: SlotStatus, template_url: str = "", remove: Any = None, defect: str = "") -> dict[str, Any]:
@@ -118,9 +140,9 @@ def take_upload(request: HttpRequest, owner: Any, slot: str, back: str, anchor: 
         body = {"errors": {"file": [words]}} if words else {"reload": True}
         return JsonResponse(body, status=UNPROCESSABLE if words else 200)
     if words:
-        messages.error(request, words)
-    else:
-        messages.success(request, "已上传。")
+        unfit.keep_unfit(request, anchor or slot_anchor(slot), unfit.FILE, words)
+        return HttpResponseRedirect(back)
+    messages.success(request, "已上传。")
     return HttpResponseRedirect(f"{back}#slot-{anchor or slot_anchor(slot)}")
 
 
@@ -148,9 +170,9 @@ def take_term(request: HttpRequest, slot: SlotStatus, back: str) -> HttpResponse
         newest = slot.versions[-1]
         set_printed_term(newest.pk, cleaned["valid_until"], cleaned["no_term"], access.acting(request), now())
         messages.success(request, "已保存期限。")
-    else:
-        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
-    return HttpResponseRedirect(f"{back}#slot-{slot_anchor(slot.key)}")
+        return HttpResponseRedirect(f"{back}#slot-{slot_anchor(slot.key)}")
+    unfit.keep_unfit(request, slot_anchor(slot.key), unfit.TERM, words_of(form))
+    return HttpResponseRedirect(back)
 
 
 def take_back(request: HttpRequest, version_id: int, back: str) -> HttpResponse:

@@ -62,6 +62,9 @@ class SecondFactorView(AuthenticateView):  # type: ignore[misc]
         code = context["form"].fields["code"]
         code.widget.attrs.pop("placeholder", None)
         code.error_messages["required"] = "请填写验证码或恢复码。"
+        passkey = context.get("webauthn_form")
+        errors = passkey.errors.get("credential", ()) if passkey is not None else ()
+        context["passkey_problems"] = [(words, "use-passkey") for words in errors]
         return context
 
 
