@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+import fixtures.scenes_of_quota  # noqa: F401 - adds its scenes
 from fixtures.applicant import make_applicant
 from fixtures.bad_input import records_now
 from fixtures.crawling import Walk, match_of, walk
 from fixtures.employer import open_door
-from fixtures.scenes import SCENES, Guest, applicant, employer, officer
+from fixtures.scenes import SCENES, Guest, applicant, at_moment, employer, officer
 from fixtures.world import make_office, make_staff
 from permit.portals.access import Opening
 from portals.addresses.met_in import MET_IN
@@ -27,12 +28,23 @@ ELSEWHERE = {
     "mfa_download_recovery_codes": "portals/test_signin_staff.py",
     "signin_extend": "portals/test_signin.py",
     "calendar": "portals/permits/test_calendar_feed.py",
+    "bureau:take_back_hand_over": "services/permits/test_hand_over.py",
+    "bureau:decide_district_key": "portals/bureau/test_hand_over_pages.py",
+    "bureau:quota_year_close": "portals/bureau/test_quota_year_pages.py",
+    "bureau:round_change": "portals/bureau/test_round_pages.py",
+    "bureau:received_one": "portals/bureau/test_hand_over_pages.py",
+    "bureau:decide_received": "portals/bureau/test_hand_over_pages.py",
+    "bureau:received_answer": "portals/bureau/test_hand_over_pages.py",
 }
 # What an employer is offered before its permission opens, and told why it may not.
 CLOSED_YET = ("employer:employees", "employer:permits", "employer:cases", "employer:quota")
 NOBODYS = {"int": 98_765_432, "number": "26-9999-0000", "code": "ZZZZ-ZZZZ-ZZZZ", "uscc": "91110115MA01X2YZ3A"}
 ROWS = ("number", "code", "uscc", "pk", "key") + tuple(
-    f"{kind}_id" for kind in ("version", "association", "request", "finding", "measure", "change", "staff", "run")
+    f"{kind}_id"
+    for kind in (
+        *("version", "association", "request", "finding", "measure", "change", "staff", "run", "hand_over", "received"),
+        *("key", "decision", "declaration", "plan"),
+    )
 )
 
 
@@ -60,8 +72,12 @@ def test_no_address_is_exempt_from_the_token_against_forged_forms() -> None:
 @pytest.mark.parametrize("name", list(SCENES))
 def test_what_is_offered_is_there_and_is_nobody_elses(name: str) -> None:
     """N-04, 5-01: no answer tells 'not yours' from 'not there', and nothing changes."""
-    guests = SCENES[name]()
-    walks = [walk(guest.client, *guest.starts) for guest in guests]
+    with at_moment(name):
+        _look_around(name)
+
+
+def _look_around(name: str) -> None:
+    walks = [walk(guest.client, *guest.starts) for guest in SCENES[name]()]
     broken = [words for each in walks for words in each.wrong if not _closed_yet(words)]
     assert not broken
     missed = set(MET_IN[name]) - {met for each in walks for met in each.names}
