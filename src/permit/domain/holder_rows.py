@@ -140,7 +140,7 @@ def read_day(text: str) -> date:
         raise ValueError("没有这一天") from None
 
 
-def _number(text: str) -> str:
+def read_number(text: str) -> str:
     if not _NUMBER.fullmatch(text):
         raise ValueError("不是 12 位证件编号")
     _day_of_number(text)
@@ -176,7 +176,7 @@ def _category(text: str) -> str:
     return letter
 
 
-def _children(text: str) -> tuple[CarriedChild, ...]:
+def read_children(text: str) -> tuple[CarriedChild, ...]:
     parts = [part.split() for part in re.split(r"[;；\n]", text) if part.strip()]
     if len(parts) > MOST_CHILDREN:
         raise ValueError(f"超过 {MOST_CHILDREN} 名")
@@ -191,7 +191,7 @@ def _children(text: str) -> tuple[CarriedChild, ...]:
 
 _WHEN_EMPTY = frozenset({"state", "mobile", "category", "children"})
 _READERS: Mapping[str, Callable[[str], object]] = {
-    "number": _number,
+    "number": read_number,
     "name": _at_most(LONGEST_NAME),
     "id_number": lambda text: IdNumber(text).text,
     "mobile": lambda text: mobile_number(text) if text else "",
@@ -201,5 +201,5 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "employer": _at_most(LONGEST_EMPLOYER),
     "uscc": lambda text: CreditCode(text).text,
     "category": _category,
-    "children": _children,
+    "children": read_children,
 }

@@ -15,7 +15,7 @@ from permit.domain.handover.format import read_payload
 from permit.domain.handover.model import Export, Holder
 from permit.domain.lifecycle import OF_A_PERSON
 from permit.records.encryption import lookup_hash
-from permit.records.models import Case, Permit, PermitFact, Person, ReceivedHandOver, ReceivedHolder
+from permit.records.models import CarriedHolder, Case, Permit, PermitFact, Person, ReceivedHandOver, ReceivedHolder
 from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.handover_files import Genuine, genuine_file, keep_file
@@ -156,7 +156,7 @@ def _of_the_person(holder: Holder, person: Person, today: date) -> list[str]:
     if person.name != holder.name:
         said.append("姓名与本区登记的同一身份证号码的姓名不同")
     held = held_permit(person, today)
-    if held is not None:
+    if held is not None and not (held.permit.number == holder.number and was_declared(held.permit)):
         said.append(f"名下在本区已有{held.standing.state_name}的证件 {held.permit.number}")
     running = Case.objects.filter(person=person, business__in=OF_A_PERSON, closed_at=None).first()
     if running is not None:
@@ -172,3 +172,9 @@ def was_handed_over(permit: Permit) -> bool:
     """Whether this permit once left from here: then it may come back under its number."""
     current = PermitFact.objects.filter(permit=permit, kind=PermitFact.Kind.STATE, valid_until=None).first()
     return current is not None and current.value.get("cause") == HANDED_OVER
+
+
+def was_declared(permit: Permit) -> bool:
+    """Whether it came by the holder's word, verified by the bureau: the signed file of the same permit confirms it."""
+    carried = CarriedHolder.objects.filter(permit=permit).first()
+    return carried is not None and "declared" in carried.source

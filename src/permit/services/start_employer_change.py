@@ -13,6 +13,7 @@ from permit.domain.lifecycle import Business
 from permit.records.models import Case, Employer
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
+from permit.services.declare_permit import require_verified
 from permit.services.handing_over import require_not_handing_over
 from permit.services.insurance_record import require_insurance
 from permit.services.open_case import open_case
@@ -25,8 +26,8 @@ def start_employer_change(employer: Employer, association_id: int, acting: Actin
     """Open the draft; the holder is told to upload the leaving certificate and the statement.
 
     Raises Refused: agent_not_confirmed, not_employed_here, out_of_scope, profile_incomplete, no_permit_held (expired
-    too), permit_not_suspended (state), permit_handing_over (R-18), insurance_not_on_record, insurance_unknown,
-    filed_too_late, case_open_already.
+    too), declared_not_verified (R-36), permit_not_suspended (state), permit_handing_over (R-18),
+    insurance_not_on_record, insurance_unknown, filed_too_late, case_open_already.
     """
     if acting.agent is None:
         raise Refused("agent_not_confirmed")
@@ -36,6 +37,7 @@ def start_employer_change(employer: Employer, association_id: int, acting: Actin
     today = localtime(now).date()
     filing = filing_of(person, Business.EMPLOYER_CHANGE, today)
     if filing is None:
+        require_verified(person)
         raise Refused("no_permit_held")
     if filing.held.standing.state != "suspended":
         raise Refused("permit_not_suspended", {"state": filing.held.standing.state_name})

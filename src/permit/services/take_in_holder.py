@@ -18,7 +18,8 @@ from permit.services.applicant_entry import lock_person
 from permit.services.audit import record_act
 from permit.services.former_codes import former_holder
 from permit.services.handing_over import district_name
-from permit.services.permit_facts import write_fact
+from permit.services.permit_facts import LIVING, write_fact
+from permit.services.permit_standing import standing_on
 from permit.services.queue_message import queue_message
 
 FROM_OTHER_DISTRICT = "from_other_district"
@@ -34,6 +35,10 @@ def take_in_holder(holder: Holder, export: Export, acting: Acting, now: datetime
     today = localtime(now).date()
     person = lock_person(_person(holder, now))
     mover = _mover(export, acting, now)
+    declared = _living_here(holder, today)
+    if declared is not None:  # the bureau verified it before: the file confirms what is here already
+        record_act(f"permit:{declared.number}", acting, "take_in", now, district=export.sender, export=export.id)
+        return declared
     permit, since = _permit(holder, person, now)
     codes = {str(fact.value.get("uscc") or "") for fact in holder.employers} - {""}
     known = dict(Employer.objects.filter(uscc__in=codes).values_list("uscc", "pk"))
@@ -97,6 +102,11 @@ def _permit(holder: Holder, person: Person, now: datetime) -> tuple[Permit, date
         return made, date.min
     left = PermitFact.objects.get(permit=known, kind=Kind.STATE, valid_until=None)
     return known, left.valid_from
+
+
+def _living_here(holder: Holder, today: date) -> Permit | None:
+    known = Permit.objects.filter(number=holder.number).first()
+    return known if known is not None and standing_on(known, today).state in LIVING else None
 
 
 def _lay(permit: Permit, kind: str, series: Sequence[Fact], since: date, now: datetime) -> None:

@@ -14,11 +14,11 @@ from django.utils.http import content_disposition_header
 from permit.clock import now
 from permit.documents.file_signing import read_public_key
 from permit.portals import access
-from permit.portals.bureau.district_words import other_districts
 from permit.portals.bureau.scopes import for_administrator
 from permit.portals.casework.acting_pages import ActForm, ChoiceAndWordsForm, WordsForm, act_page, sent_version
 from permit.portals.casework.desk import BUREAU, officer
 from permit.portals.components.text import cn_datetime
+from permit.portals.declared_words import other_districts
 from permit.portals.employer.lists import page_of
 from permit.portals.idempotency import once
 from permit.records.models import DistrictKey

@@ -6,11 +6,9 @@ Clauses: R-18, R-36
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from permit.domain.districts import NAMES
 from permit.domain.months import chinese_date
 from permit.portals.components.text import cn_date, cn_datetime
 from permit.records.models import HandOver, HandOverHolder
@@ -19,14 +17,13 @@ from permit.services.handing_over import district_name
 TONES = {"proposed": "amber", "sent": "mist", "answered": "jade", "dropped": "grey", "taken_back": "grey"}
 
 
-def other_districts() -> list[tuple[str, str]]:
-    """The city's districts but this one, for a list to choose from."""
-    return [(word, name) for word, name in NAMES.items() if word != settings.DISTRICT]
-
-
 def tabs(current: str) -> list[dict[str, Any]]:
     """Out, in, and what holders of other districts declared."""
-    known = (("out", "转出", "bureau:hand_overs"), ("in", "转入", "bureau:received"))
+    known = (
+        ("out", "转出", "bureau:hand_overs"),
+        ("in", "转入", "bureau:received"),
+        ("declared", "申报转入", "bureau:declared"),
+    )
     return [{"label": text, "url": reverse(url), "current": key == current} for key, text, url in known]
 
 

@@ -17,7 +17,6 @@ from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.access import opens
 from permit.portals.bureau.district_words import (
-    other_districts,
     outgoing_facts,
     outgoing_rows,
     subject_of,
@@ -27,6 +26,7 @@ from permit.portals.bureau.district_words import (
 from permit.portals.casework.acting_pages import ActForm, WordsForm, act_page, sent_version
 from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, officer
 from permit.portals.components.text import cn_datetime
+from permit.portals.declared_words import other_districts
 from permit.portals.employer.lists import page_of
 from permit.portals.form_fields import IdNumberField
 from permit.portals.idempotency import once

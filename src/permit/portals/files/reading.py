@@ -5,8 +5,8 @@ from django.http import HttpRequest
 
 from permit.portals import access
 from permit.portals.case_access import cases_of_bureau, cases_of_office
-from permit.portals.casework.desk import officer
-from permit.records.models import AttachmentVersion, Case, CaseRound, PartyRequest
+from permit.portals.casework.desk import CASE_ROLES, officer
+from permit.records.models import AttachmentVersion, Case, CaseRound, DeclaredPermit, PartyRequest
 from permit.services.confirm_employer_update import SETTLERS, updates_seen_by
 from permit.services.quota_rounds import declared_slots
 from permit.services.rule_party_request import requests_seen_by
@@ -48,6 +48,8 @@ def _of_officer(request: HttpRequest, door: str) -> Q:
     seen = _of_cases(cases) | Q(pk__in=requests_seen_by(staff).order_by().values("proof"))
     if staff.role in SETTLERS:
         seen |= Q(pk__in=updates_seen_by(staff).order_by().values("licence"))
+    if staff.role in CASE_ROLES:
+        seen |= Q(pk__in=DeclaredPermit.objects.order_by().values("proof"))
     return seen | declared_slots(staff.office_id) if door == "office" else seen
 
 

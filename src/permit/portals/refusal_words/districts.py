@@ -29,4 +29,12 @@ WORDS = {
     "answer_incomplete": "答复与发出的名单对不上：少 {missing} 人，多出或重复 {strange} 人。请对方重新生成。",
     "take_back_too_early": "对方还可能接收或答复，最早{day}才能收回。对方不接收的，请上传对方的答复文件。",
     "nobody_to_take_in": "名单上没有可以接收的人。请选“不接收”，写明理由。",
+    "declared_for_own_district": "本区发出的证件不用申报，请选择发证的区。",
+    "declared_number_wrong": "证件编号不对：{what}。",
+    "declared_children_wrong": "随往子女填写不对：{what}。",
+    "declared_term_wrong": "有效期不对：{what}。请照确认单填写。",
+    "declared_permit_expired": "证件已于{until}到期，不能转入；符合条件的可以申请新办。",
+    "declared_number_known": "这个编号的证件已在本区登记，请核对编号，或向区人社局询问。",
+    "declared_pending": "已有一张证件等区人社局核实，不用重复申报。",
+    "declared_not_verified": "证件 {number} 是其他区发出的，区人社局还没有核实，核实后才能发起聘用单位变更（R-36）。",
 }

@@ -8,6 +8,7 @@ from permit.records.models.audit import AuditEntry
 from permit.records.models.calendar_feeds import CalendarFeed
 from permit.records.models.carried_over import CarriedHolder, ImportProblem, ImportRun
 from permit.records.models.cases import Case, CaseRound
+from permit.records.models.declared_permits import DeclaredPermit
 from permit.records.models.employer_changes import EmployerMeasure
 from permit.records.models.employer_updates import EmployerUpdate, FormerCode
 from permit.records.models.employers import Employer, FilingAgent, OneTimeCode
@@ -49,6 +50,7 @@ __all__ = [
     "Confirmation",
     "Consent",
     "Declaration",
+    "DeclaredPermit",
     "Defect",
     "DistrictKey",
     "Employer",
