@@ -24,7 +24,7 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0025_employer_updates"),
+        ("records", "0026_permits_to_lapse"),
     ]
 
     operations = [
