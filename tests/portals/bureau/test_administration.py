@@ -74,6 +74,7 @@ def test_the_quota_officer_sets_a_number_with_its_cause():
     assert QuotaAccount.objects.get(employer=employer).allotted == 8
     shown = client.get(page).content.decode()
     assert "2026 年分配方案" in shown and first not in shown
+    assert client.get(f"{page}2019/first/").status_code == 404
     again = client.post(first, {"number": "9", "cause": "再来一次的依据"})
     assert again.status_code == 422 and "由另一位名额岗人员批准" in again.content.decode()
 

@@ -1,12 +1,16 @@
 """Transfers, additions, reductions: one proposes with a reason, a second approves, the ledger moves (1.1-02)."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
 from fixtures.under_review import as_officer, at_desk
 from fixtures.world import NOW, make_agent, make_case, make_employer, make_person, make_quota
 from permit.domain.errors import Refused
 from permit.domain.quota import QuotaState
+from permit.records.ledger import lift_triggers
 from permit.records.models import (
     AuditEntry,
     Employer,
@@ -200,3 +204,15 @@ def test_an_employer_gives_nothing_to_itself():
     make_quota(employer, 3)
     with refusal("quota_same_employer"):
         propose_quota_decision(moving("transfer", 1, employer, employer), first(), NOW)
+
+
+def test_the_check_finds_a_total_that_is_passed():
+    """1.1-02: where the triggers were gone for a while."""
+    employer = make_employer()
+    make_quota(employer, 3)
+    enter_total(2026, "plan", 4, "2026 年分配方案", NOW, SYSTEM)
+    call_command("quota_check", stdout=StringIO())
+    lift_triggers()
+    QuotaYear.objects.update(total=2)
+    with pytest.raises(CommandError, match="台账不平：2026"):
+        call_command("quota_check", stdout=StringIO())

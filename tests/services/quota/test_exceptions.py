@@ -1,6 +1,9 @@
 """1.1-03 is soft: the employer asks for one case, a quota officer answers in writing, the case is sent (R-12)."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from fixtures.employer import full_review, waiting_case
@@ -66,6 +69,7 @@ def test_an_exception_gives_the_case_a_number_of_its_own_and_it_is_sent():
     assert case.state == "office_check" and QuotaEntry.objects.filter(case=case).count() == 1
     use(case, NOW)
     assert balance(door.employer, 2026) == QuotaState(2, 1, 1)
+    call_command("quota_check", stdout=StringIO())
     assert answered.state == "allowed"
 
 

@@ -6,11 +6,11 @@ Clauses: 1.1-03
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from permit.clock import now
+from permit.clock import now, today
 from permit.portals import access
 from permit.portals.bureau.scopes import for_quota_officer
 from permit.portals.casework.acting_pages import ActForm, act_page
@@ -34,6 +34,8 @@ class QuotaForm(ActForm):
 @once
 def first_number(request: HttpRequest, uscc: str, year: int) -> HttpResponse:
     """The first number; later ones are decisions of two people."""
+    if year not in (today().year, today().year + 1):
+        raise Http404
     employer = get_object_or_404(employers_of(request, BUREAU), uscc=uscc, permission="granted")
 
     def do(cleaned: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def employers_of(request: HttpRequest, desk: Desk) -> QuerySet[Employer]:
 def chosen_year(request: HttpRequest) -> tuple[int, list[dict[str, Any]]]:
     """The year that `?year=` names, this one otherwise, and the tabs of all years."""
     typed, years = request.GET.get("year", ""), sorted({today().year, *years_with_quota()}, reverse=True)
-    year = int(typed) if typed.isascii() and typed.isdigit() and int(typed[:4]) in years else today().year
+    year = next((each for each in years if str(each) == typed), today().year)
     return year, [{"url": f"?year={each}", "label": f"{each}年", "current": each == year} for each in years]
 
 
