@@ -10,11 +10,12 @@ from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business, State
-from permit.records.models import Case, Consent, Declaration, Defect, Return
+from permit.records.models import Case, Declaration, Defect, Return
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.case_category import case_category
 from permit.services.case_problems import BLOCKING, problems_of
+from permit.services.consent_standing import require_consent
 from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round
@@ -22,7 +23,6 @@ from permit.services.move_case import lock_case, move_case
 from permit.services.start_information_change import require_valid_permit
 
 DECLARATION = "applicant-2026-1"
-LIVE_CONSENT = (Consent.State.GRANTED, Consent.State.USED)
 INCOME_TARGETS = ("6.2-M5", "6.3-M4", "income", "holding_income")
 
 
@@ -41,7 +41,7 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     person = lock_person(acting.person)
     case = lock_case(number, version)
     require_entry(person)
-    _check_consent(case)
+    require_consent(case)
     today = localtime(now).date()
     if case.business == Business.INFORMATION_CHANGE:
         require_valid_permit(person, case.employer, today)
@@ -81,12 +81,6 @@ def asks_newer_income(sent_back: Return | None) -> bool:
         defect.target.startswith(INCOME_TARGETS) and defect.reason_code == "expired"
         for defect in applicant_defects(sent_back)
     )
-
-
-def _check_consent(case: Case) -> None:
-    consents = Consent.objects.filter(association=case.association, business=case.business, state__in=LIVE_CONSENT)
-    if case.association_id is None or not consents.exists():
-        raise Refused("consent_missing", {"clause": "4.2-02"})
 
 
 def _check_content(case: Case, sent_back: Return | None, today: date) -> None:

@@ -1,6 +1,6 @@
 """The employer's first review: completeness and truth checked item by item, then on to the office.
 
-Clauses: 6.2-01, 4.2-02, 4.2-03, 1.1-03, 7-05, 4.1-01
+Clauses: 6.2-01, 6.1.2-02, 4.2-02, 4.2-03, 1.1-03, 7-05, 4.1-01
 """
 
 from collections.abc import Collection, Mapping
@@ -12,19 +12,19 @@ from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business
-from permit.domain.sections import PROFILE
-from permit.records.models import Case, Consent, ExceptionRequest
+from permit.domain.sections import PROFILE, Section
+from permit.records.models import Case, ExceptionRequest
 from permit.services.acting import Acting
 from permit.services.apply_for_permission import declare
 from permit.services.asked_of_business import claims_of_case
 from permit.services.case_problems import BLOCKING, SOFT, CaseProblems, problems_of
+from permit.services.consent_standing import require_consent
 from permit.services.freeze_round import freeze_round
 from permit.services.material_slots import slots_of_case
 from permit.services.move_case import lock_case, move_case
 from permit.services.quota_ports import overtake_exceptions, reserve
 
 SHORTEST_REASON = 10
-LIVE_CONSENT = (Consent.State.GRANTED, Consent.State.USED)
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,12 @@ class FirstReview:
 
 
 def items_of(case: Case, today: date) -> tuple[tuple[str, str], ...]:
-    """What has to be looked at, as (key, words): the person's information, the claims, each material handed in."""
-    sections = [(f"person.{each.key}", each.title) for each in PROFILE]
-    sections += [(f"case.{each.key}", each.title) for each in claims_of_case(case)]
+    """What has to be looked at, as (key, words): the person's information, the claims, each material handed in.
+
+    Where a section has to agree with papers, the words say with which (6.1.2-02).
+    """
+    sections = [(f"person.{each.key}", _looked_at(each)) for each in PROFILE]
+    sections += [(f"case.{each.key}", _looked_at(each)) for each in claims_of_case(case)]
     slots = [slot for slot in slots_of_case(case, today) if slot.versions or slot.state == "waived"]
     return (*sections, *((slot.key, slot.title) for slot in slots))
 
@@ -59,7 +62,7 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
     if not review.declared:
         raise Refused("declaration_missing")
     case = lock_case(number, version)
-    _check_consent(case)
+    require_consent(case)
     today = localtime(now).date()
     problems = problems_of(case, today)
     check_content(case, problems, review, today)
@@ -75,11 +78,8 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
     return case
 
 
-def _check_consent(case: Case) -> None:
-    """Without the employer's consent nothing is filed (4.2-02, R-33)."""
-    live = Consent.objects.filter(association=case.association, business=case.business, state__in=LIVE_CONSENT)
-    if case.association_id is None or not live.exists():
-        raise Refused("consent_missing", {"clause": "4.2-02"})
+def _looked_at(section: Section) -> str:
+    return f"{section.title}（{section.agrees_with}）" if section.agrees_with else section.title
 
 
 def check_content(case: Case, problems: CaseProblems, review: FirstReview, today: date) -> None:

@@ -13,6 +13,7 @@ from permit.records.models import Case, Consent, Declaration, Employer
 from permit.services.acting import Acting
 from permit.services.answer_consent import lock_consent
 from permit.services.audit import record_act
+from permit.services.consent_standing import newest_answer
 
 BEFORE_FIRST_REVIEW = (State.DRAFT, State.FIRST_REVIEW, State.RETURNED_TO_APPLICANT)
 
@@ -30,6 +31,8 @@ def is_withdrawable(consent: Consent, case: Case | None) -> bool:
         return False
     if case is None:
         return consent.state == Consent.State.GRANTED
+    if newest_answer(case) != consent:
+        return False
     passed_on = Declaration.objects.filter(case=case, actor="employer").exists()
     return case.state in BEFORE_FIRST_REVIEW and not passed_on
 

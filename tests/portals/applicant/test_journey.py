@@ -1,5 +1,7 @@
 """From the code to the result through the pages: each act once, each refusal in words."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -319,3 +321,25 @@ def test_a_refused_applicant_reads_the_letter_with_the_remedies():
     assert url in page and "不予办理通知书" in page
     assert client.get(url).content.startswith(b"%PDF-")
     assert client_of(make_applicant("别人")).get(url).status_code == 404
+
+
+def test_a_consent_taken_back_is_asked_for_again_from_the_draft():
+    """R-33: the draft stands still until the employer agrees again; it is not lost."""
+    case = ready_case()
+    Consent.objects.filter(association=case.association).update(state="withdrawn", reason="先谈转正")
+    client = client_of(case.person)
+    url = reverse("applicant:association")
+    page = client.get(url).content.decode()
+    assert "先谈转正" in page and reverse("applicant:consent") in page
+    client.post(reverse("applicant:consent"), {"idempotency_key": "again"})
+    assert Consent.objects.filter(association=case.association, state="requested").count() == 1
+    page = client.get(url).content.decode()
+    assert "等单位答复" in page and "开始填写新办申请" not in page
+
+
+def test_both_sides_see_work_that_reaches_into_the_contract():
+    """6.1.2-04: the employee on the page of the association."""
+    case = ready_case()
+    Association.objects.filter(pk=case.association_id).update(contract_from=date(2015, 1, 1))
+    page = client_of(case.person).get(reverse("applicant:association")).content.decode()
+    assert "工作经历与单位上传的合同时间重叠" in page

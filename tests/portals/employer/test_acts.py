@@ -273,7 +273,7 @@ def test_an_unticked_item_is_named_and_the_others_stay_ticked():
     sent.pop("check-person_home")
     answer = client.post(reverse("employer:review", args=[case.number]), sent)
     page = text(answer)
-    assert answer.status_code == 422 and "请核对“在京住所”后勾选" in page
+    assert answer.status_code == 422 and "请核对“在京住所（" in page
     assert page.count(" checked") >= len(sent) - 2
     case.refresh_from_db()
     assert case.state == "first_review"

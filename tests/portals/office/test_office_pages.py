@@ -1,11 +1,13 @@
 """The office's door: its own cases, receipts, report, returns."""
 
+from datetime import date
+
 import pytest
 
 from fixtures.under_review import at_desk, case_in, frozen_as_it_stands
 from fixtures.world import client_of, make_office, make_staff
 from permit.domain.lifecycle import State
-from permit.records.models import Case, Return, StatusForm
+from permit.records.models import Association, Case, Return, StatusForm
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +197,13 @@ def test_ten_thousand_characters_are_too_many(client, case):
 def test_the_bureaus_door_is_closed_to_an_office(client):
     """5-01"""
     assert client.get("/bureau/").status_code == 403
+
+
+def test_work_that_reaches_into_the_contract_is_a_difference(client, case):
+    """6.1.2-04: a person decides what it is."""
+    page = path(case)
+    assert "合同自" not in client.get(page).content.decode()
+    Association.objects.filter(pk=case.association_id).update(contract_from=date(2020, 5, 1))
+    frozen_as_it_stands(case)
+    words = client.get(page).content.decode()
+    assert "示例信息技术公司，2012-08 至 2024-10" in words and "合同自2020年5月1日起" in words

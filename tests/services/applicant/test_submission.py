@@ -72,6 +72,20 @@ def test_what_would_come_back_is_not_sent():
     assert caught.value.code == "application_incomplete" and nothing_written(case)
 
 
+def test_a_consent_taken_back_is_not_replaced_by_one_of_an_earlier_case():
+    """R-33: the newest answer counts."""
+    case = ready_case()
+    Consent.objects.filter(association=case.association).update(state="used")
+    Consent.objects.create(
+        association=case.association, business="new", state="withdrawn", requested_at=NOW, answered_at=NOW
+    )
+    with pytest.raises(Refused, match="consent_missing"):
+        send(case)
+    Consent.objects.create(association=case.association, business="new", state="requested", requested_at=NOW)
+    with pytest.raises(Refused, match="consent_missing"):
+        send(case)
+
+
 def test_a_withdrawn_consent_stops_the_sending():
     """4.2-02"""
     case = ready_case()

@@ -69,6 +69,32 @@ def test_declining_needs_a_reason_and_an_agent():
     assert refused(answer_consent, door.employer, asked.pk, True, "", alone, NOW).code == "agent_not_confirmed"
 
 
+def test_a_used_consent_of_an_earlier_case_cannot_be_taken_back_for_a_later_one():
+    """R-33"""
+    case, door = waiting_case()
+    later = Consent.objects.get(association=case.association)
+    earlier = Consent.objects.create(
+        association=case.association, business="new", state="used", requested_at=NOW, answered_at=NOW
+    )
+    Consent.objects.filter(pk=later.pk).delete()
+    later.pk = None
+    later.save()
+    asked = withdraw_consent, door.employer, earlier.pk, "同意有误", door.acting, NOW
+    assert refused(*asked).code == "consent_not_withdrawable"
+    assert withdraw_consent(door.employer, later.pk, "同意有误", door.acting, NOW).state == "withdrawn"
+    assert refused(submit_first_review, case.number, case.version, full_review(case), door.acting, NOW).code == (
+        "consent_missing"
+    )
+
+
+def test_the_employer_is_told_which_papers_the_addresses_have_to_agree_with():
+    """6.1.2-02, 6.1.2-04"""
+    case, _ = waiting_case()
+    items = dict(items_of(case, NOW.date()))
+    assert "户口簿" in items["person.household"] and "住所材料" in items["person.home"]
+    assert "合同" in items["person.work"]
+
+
 def test_a_consent_is_withdrawable_until_the_first_review():
     """R-33: and then the case cannot go on."""
     case, door = waiting_case()

@@ -58,6 +58,7 @@ HOUSEHOLD = Section(
     ),
     clause="6.1.2-02",
     intro="先问户籍，因为它决定是否在这里办理。",
+    agrees_with="户籍地址与户口簿首页、本人页一致",
 )
 BASIC = Section(
     "basic",
@@ -110,6 +111,7 @@ HOME = Section(
         ),
     ),
     clause="1.3.5",
+    agrees_with="现住址与住所材料一致，租约写明地址、租期和双方",
 )
 
 
@@ -167,6 +169,7 @@ WORK = Section(
     none_label="没有更早的工作经历",
     row_title="工作经历",
     clause="6.1.2-04",
+    agrees_with="填到现合同开始之前，与合同日期不重叠",
     intro="填写现单位劳动合同开始之前的全部工作经历；现单位也可以一并写上。",
     check=_work_order,
 )

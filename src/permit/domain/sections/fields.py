@@ -56,7 +56,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Section:
-    """A page of questions (`repeated`: a list of such pages). `none_label`: an explicit 'there is none' for lists."""
+    """A page of questions (`repeated`: a list of such pages). `none_label`: an explicit 'there is none' for lists.
+
+    `agrees_with`: which papers it has to agree with, for whoever checks it.
+    """
 
     key: str
     title: str
@@ -67,6 +70,7 @@ class Section:
     row_title: str = ""
     clause: str = ""
     intro: str = ""
+    agrees_with: str = ""
     minimum_rows: int = 1
     maximum_rows: int = 60
     check: Callable[["Reading"], Iterator[FieldProblem]] | None = field(default=None, compare=False)

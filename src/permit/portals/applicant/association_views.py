@@ -27,6 +27,10 @@ from permit.services.case_locks import open_case_of
 from permit.services.request_association import request_association
 from permit.services.request_consent import request_consent
 from permit.services.start_case import start_case
+from permit.services.withdraw_consent import BEFORE_FIRST_REVIEW
+from permit.services.work_overlaps import overlaps_of
+
+LIVE_REQUESTS = ("requested", "granted")
 
 
 class CodeForm(PermitForm):
@@ -59,17 +63,25 @@ def association_words(person: Person) -> dict[str, Any]:
     if standing is not None and standing.state == "confirmed":
         consent = standing.consents.filter(business=Business.NEW).select_related("agent").order_by("-id").first()
     past = [row for row in rows if row.state in ("refused", "ended")]
-    return {"standing": standing, "consent": consent, "past": past, "may_ask": _may_ask(person, standing, consent)}
+    confirmed = standing if standing is not None and standing.state == "confirmed" else None
+    return {
+        "standing": standing,
+        "consent": consent,
+        "past": past,
+        "overlaps": overlaps_of(confirmed) if confirmed else (),
+        **_next_of(person, confirmed, consent),
+    }
 
 
-def _may_ask(person: Person, standing: Association | None, consent: Consent | None) -> bool:
-    confirmed = standing is not None and standing.state == "confirmed"
-    return (
-        confirmed
-        and carried_open(person, today()) is None
-        and open_case_of(person) is None
-        and (consent is None or consent.state not in ("requested", "granted"))
-    )
+def _next_of(person: Person, confirmed: Association | None, consent: Consent | None) -> dict[str, bool]:
+    """May one ask for consent, or start? One taken back is asked for again, also while its draft stands (R-33)."""
+    if confirmed is None or carried_open(person, today()) is not None:
+        return {"may_ask": False, "may_start": False}
+    case = open_case_of(person)
+    state = consent.state if consent is not None else ""
+    lost = case is not None and case.business == Business.NEW and case.state in BEFORE_FIRST_REVIEW
+    may_ask = state not in ("requested", "granted", "used") if lost else case is None and state not in LIVE_REQUESTS
+    return {"may_ask": may_ask, "may_start": case is None and state == "granted"}
 
 
 @entered

@@ -1,6 +1,6 @@
 """What was declared beside what the registries and the papers say (N-06 … N-09).
 
-Clauses: 6.6-01, N-06, N-07, N-08, N-09
+Clauses: 6.1.2-04, 6.6-01, N-06, N-07, N-08, N-09
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +16,7 @@ from permit.services.ask_registries import answers_about
 from permit.services.build_dossier import Typed, typed_sections
 from permit.services.former_codes import codes_of
 from permit.services.material_slots import SlotStatus
+from permit.services.work_overlaps import overlaps_with
 
 LEVEL_WORDS = dict(LEVELS)
 VALIDITY = {"valid": "有效", "invalid": "无效", "unknown": "未查到"}
@@ -52,6 +53,7 @@ def rows_of(
         *_identity_rows(case, answers.get("public_security")),
         *_home_rows(typed, papers, file_url),
         *_contract_rows(case, papers, file_url),
+        *_work_rows(case, typed),
         *_insurance_rows(case, typed, answers.get("social_insurance")),
         *_education_rows(typed, answers.get("education")),
         *_employer_rows(case, typed, answers.get("business_register")),
@@ -103,12 +105,23 @@ def _contract_rows(case: Case, papers: Mapping[str, AttachmentVersion], file_url
     if association is None:
         return
     yield _row("岗位", association.post)
-    contract = next((papers[key] for key in papers if key.startswith("6.2-M2")), None)
+    contract = next((papers[key] for key in papers if key.endswith(".contract")), None)
     if association.contract_until is not None:
         yield _term_row("合同止", association.contract_until, contract, file_url, "employer|material|6.2-M2.contract")
     else:
         kinds = {"open_ended": "无固定期限", "task_based": "以完成工作任务为期限"}
         yield _row("合同止", kinds.get(association.contract_kind, "未填写"))
+
+
+def _work_rows(case: Case, typed: Typed) -> Iterator[Row]:
+    """Posts elsewhere that reach into the contract: a person decides what they are (6.1.2-04)."""
+    history, association = typed.readings.get(("person", "work")), case.association
+    if history is None or association is None or association.contract_from is None:
+        return
+    begins = f"合同自{cn_date(association.contract_from)}起"
+    for each in overlaps_with(history, case.employer.name, association.contract_from):
+        told = f"{each.employer}，{each.since} 至 {each.until or '今'}"
+        yield _row("工作经历", {"text": told, "mark": told}, "", begins, "differs", "applicant|field|work")
 
 
 def _insurance_rows(case: Case, typed: Typed, answer: RegistryAnswer | None) -> Iterator[Row]:
