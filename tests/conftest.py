@@ -3,10 +3,19 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # No test depends on the machine's speed: properties neither time out nor fail because examples are drawn slowly.
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same few examples every time and no search for the smallest: `make mutation` runs them hundreds of times.
+settings.register_profile(
+    "mutation",
+    parent=settings.get_profile("any_machine"),
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
 settings.load_profile("any_machine")
 
 

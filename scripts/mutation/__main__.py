@@ -2,21 +2,22 @@
 
     python -m scripts.mutation [--modules NAME …] [--every N] [--log FILE] [--report]
 
-One process forks once for each mutant: libraries are imported once, the rules and their tests anew, so that the rules
-are read with their fault in them. `--log` keeps each result as a line of JSON; a run that was stopped goes on from it.
+A process for each module runs its tests once without a fault, then forks for each mutant: what rests on the module is
+imported anew, so that it is read with the fault in it. `--log` keeps each result as a line of JSON; a run that was
+stopped goes on from it.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import json
+import os
 import sys
 from pathlib import Path
 
 from scripts.mutation.mutants import mutants_of
-from scripts.mutation.report import read_log, write_report
-from scripts.mutation.running import preload, survives
+from scripts.mutation.report import line_of, read_log, write_report
+from scripts.mutation.running import Runner
 from scripts.mutation.scope import SCOPE, source_of
 
 LOG = Path("build/mutation.jsonl")
@@ -34,10 +35,20 @@ def main() -> int:
         _forget_survivors(options.log)
     if not options.report:
         options.log.parent.mkdir(parents=True, exist_ok=True)
-        preload()
         for name in options.modules:
-            _run_module(name, options.log, options.every)
+            _in_a_process(name, options.log, options.every)
     return write_report(options.log)
+
+
+def _in_a_process(name: str, log: Path, every: int) -> None:
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        _run_module(name, log, every)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if status:
+        raise SystemExit(f"{name}: its tests fail without any fault, or could not be run ({status})")
 
 
 def _run_module(name: str, log: Path, every: int) -> None:
@@ -45,24 +56,24 @@ def _run_module(name: str, log: Path, every: int) -> None:
     lines = source.splitlines()
     known = {(entry["module"], entry["text"], entry["change"], entry["nth"]) for entry in read_log(log)}
     seen: dict[tuple[str, str], int] = {}
-    if not survives(name, ast.parse(source), SCOPE[name])["survived"]:
-        raise SystemExit(f"{name}: its tests fail without any fault")
+    runner = Runner(name, SCOPE[name])
+    runner.warm()
+    if not runner.survives(ast.parse(source))["survived"]:
+        os._exit(1)
     for number, mutant in enumerate(mutants_of(source)):
         text = lines[mutant.line - 1].strip() if mutant.line else ""
         nth = seen[text, mutant.change] = seen.get((text, mutant.change), 0) + 1
         if number % every or (name, text, mutant.change, nth) in known:
             continue
-        outcome = survives(name, mutant.tree, SCOPE[name])
+        outcome = runner.survives(mutant.tree)
         entry = {"module": name, "line": mutant.line, "text": text, "change": mutant.change, "nth": nth, **outcome}
         with log.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        if outcome["survived"]:
-            print(f"{name}:{mutant.line}: {mutant.change}", flush=True)
+            stream.write(line_of(entry))
 
 
 def _forget_survivors(log: Path) -> None:
-    kept = [json.dumps(entry, ensure_ascii=False) for entry in read_log(log) if not entry["survived"]]
-    log.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
+    kept = [line_of(entry) for entry in read_log(log) if not entry["survived"]]
+    log.write_text("".join(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -40,30 +40,35 @@ _UNTOUCHED = (ast.Raise, ast.Assert, ast.Import, ast.ImportFrom)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: where it is, what the statement says then, and the whole tree to run."""
+    """One fault: where it is and what the statement says then; the whole tree to run is made when it is asked for."""
 
     line: int
     before: str
     after: str
-    tree: ast.Module
+    original: ast.Module
+    place: int
+    variant: ast.AST
 
     @property
     def change(self) -> str:
         return f"{self.before} → {self.after}"
 
+    @property
+    def tree(self) -> ast.Module:
+        """The module with the fault in it."""
+        tree = copy.deepcopy(self.original)
+        node, holder = list(_places(tree))[self.place]
+        _replace(holder, node, self.variant)
+        return ast.fix_missing_locations(tree)
+
 
 def mutants_of(source: str) -> Iterator[Mutant]:
     """Every mutant of a module's source, in the order of its lines."""
     original = ast.parse(source)
-    places = list(_places(original))
-    for index, (node, holder) in enumerate(places):
+    for place, (node, holder) in enumerate(list(_places(original))):
+        line, before = getattr(node, "lineno", getattr(holder, "lineno", 0)), ast.unparse(node)
         for variant in _variants(node):
-            tree = copy.deepcopy(original)
-            copied_node, copied_holder = list(_places(tree))[index]
-            before = ast.unparse(copied_node)
-            _replace(copied_holder, copied_node, variant)
-            ast.fix_missing_locations(tree)
-            yield Mutant(getattr(node, "lineno", getattr(holder, "lineno", 0)), before, ast.unparse(variant), tree)
+            yield Mutant(line, before, ast.unparse(variant), original, place, variant)
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:

@@ -22,6 +22,11 @@ def read_log(log: Path) -> list[Entry]:
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
 
 
+def line_of(entry: Entry) -> str:
+    """An entry as a line of the log."""
+    return json.dumps(entry, ensure_ascii=False) + "\n"
+
+
 def write_report(log: Path) -> int:
     """Write docs/mutation.md; the exit status is 1 where a module that was run stays below the target."""
     entries, reasons = read_log(log), _reasons()
