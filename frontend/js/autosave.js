@@ -68,9 +68,18 @@ async function answerOf(response) {
   }
 }
 
-async function send({ group, form, url }) {
+// Somebody signed in again in another window: the page's token is outdated, the server tells the new one
+function renewToken(response) {
+  const token = response.headers.get("X-New-Token");
+  if (!token) return false;
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
+  return true;
+}
+
+async function send({ group, form, url }, again = true) {
   say("saving", "正在保存");
   const response = await fetch(url, { method: "POST", body: content(group, form), headers: { "X-Autosave": "1" }, redirect: "manual", credentials: "same-origin" });
+  if (response.status === 403 && again && renewToken(response)) return send({ group, form, url }, false);
   if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return sessionOver(group);
   if (response.status >= 500) throw new Error(String(response.status));
   const answer = await answerOf(response);

@@ -40,13 +40,18 @@ function finish(request, progress, slot) {
   progress.failed(words(request) || "请重试。");
 }
 
-function send(form, slot) {
+function send(form, slot, again = true) {
   const progress = progressOf(slot);
   const request = new XMLHttpRequest();
   request.open("POST", form.getAttribute("action"));
   request.setRequestHeader("X-Upload", "1");
   request.upload.addEventListener("progress", (event) => event.lengthComputable && progress.at(Math.round((100 * event.loaded) / event.total)));
-  request.addEventListener("load", () => finish(request, progress, slot));
+  request.addEventListener("load", () => {
+    const token = request.status === 403 && again && request.getResponseHeader("X-New-Token");
+    if (!token) return finish(request, progress, slot);
+    for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
+    send(form, slot, false);
+  });
   request.addEventListener("error", () => progress.failed("网络断了，文件还在您的设备上，请重试。"));
   request.send(new FormData(form));
 }

@@ -97,6 +97,7 @@ SESSION_IDLE_SECONDS = e.env.int("PERMIT_SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "permit.portals.signin.kept.token_outdated"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 if e.BASE_URL.startswith("https://"):

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from permit.portals import kept_forms
 from permit.records.models import Employer, FilingAgent, Person, StaffMember
 from permit.services.acting import Acting
 
@@ -46,6 +47,12 @@ def signed_in(view: View) -> View:
 
     guarded.opening = Opening("signed_in")  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
+
+
+def kept_page(request: HttpRequest) -> str:
+    """Where to come back to after signing in; a form sent meanwhile waits for whoever was signed in here before."""
+    kept_forms.keep(request, request.session.get(kept_forms.LAST), kept_forms.sent_now(request))
+    return kept_forms.page_of(request)
 
 
 def door_of_account(request: HttpRequest) -> str:
@@ -122,7 +129,7 @@ def opens(door: str, *roles: str) -> Callable[[View], View]:
             current = door_of_account(request)
             if not current:
                 target = "staff" if door in ("office", "bureau") else door
-                return HttpResponseRedirect(f"/signin/{target}/?{urlencode({'next': request.get_full_path()})}")
+                return HttpResponseRedirect(f"/signin/{target}/?{urlencode({'next': kept_page(request)})}")
             if current != door:
                 words = {
                     "door_name": DOOR_NAMES[door],

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from permit.clock import today
 from permit.portals import access
+from permit.portals.kept_forms import kept_for
 from permit.portals.navigation import tabs_of
 from permit.services.law_in_force import law_in_force
 
@@ -26,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": f"/signin/{'staff' if door in ('office', 'bureau') else door}/" if door else "/signin/",
         "session_seconds": settings.SESSION_IDLE_SECONDS if door else None,
         "session_extend_url": "/signin/extend/" if door else "",
+        "kept_form_url": _kept_url(request, door),
         "host_name": law.bureau,
         "district_site": f"{law.district_name} · 北京市工作居住证",
         "footer_links": [("/guide/figures/", "数字与依据", False), ("/privacy/", "隐私", False), *_own_settings(door)],
@@ -33,6 +36,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor_name": name,
         "actor_detail": detail,
     }
+
+
+def _kept_url(request: HttpRequest, door: str) -> str:
+    """Where a form waits that was sent when the session ended; '' without one, and on its own page."""
+    address = reverse("signin_kept")
+    return address if door and request.path != address and kept_for(request) else ""
 
 
 def _own_settings(door: str) -> list[tuple[str, str, bool]]:

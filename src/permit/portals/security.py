@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
+from permit.portals import kept_forms
 from permit.services.law_in_force import one_reading_of_the_law
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -58,12 +59,20 @@ class IdleSessionMiddleware:
         now = int(time.time())
         last = request.session.get(LAST_SEEN, now)
         if now - last > settings.SESSION_IDLE_SECONDS:
-            logout(request)
-            target = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
-            return HttpResponseRedirect(f"/signin/expired/?{urlencode({'next': target})}")
+            return _ended(request)
+        kept_forms.forget_when_sent(request)
         if now - last > 30 or LAST_SEEN not in request.session:
             request.session[LAST_SEEN] = now
         return self.get_response(request)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """Sign out; a form that was just sent waits for the same account."""
+    account, form = request.user.pk, kept_forms.sent_now(request)
+    logout(request)
+    request.session[kept_forms.LAST] = account
+    kept = {"kept": "1"} if kept_forms.keep(request, account, form) else {}
+    return HttpResponseRedirect(f"/signin/expired/?{urlencode({'next': kept_forms.page_of(request), **kept})}")
 
 
 class RequestIdMiddleware:

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "mfa_remove_webauthn": "portals/test_signin_staff.py",
     "mfa_download_recovery_codes": "portals/test_signin_staff.py",
     "signin_extend": "portals/test_signin.py",
+    "signin_kept": "portals/test_kept_forms.py",
     "calendar": "portals/permits/test_calendar_feed.py",
     "bureau:take_back_hand_over": "services/permits/test_hand_over.py",
     "bureau:decide_district_key": "portals/bureau/test_hand_over_pages.py",

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
 from permit.clock import now
@@ -108,7 +108,7 @@ def send_code(request: HttpRequest) -> HttpResponse:
     else:
         request.session[SENT] = sent.expires_at.isoformat()
         messages.success(request, f"验证码已发到 {sent.masked_mobile}。")
-    return redirect(f"{reverse('employer:agent')}?next={_next(request)}")
+    return redirect(f"{reverse('employer:agent')}?{urlencode({'next': _next(request)})}")
 
 
 @at_entry

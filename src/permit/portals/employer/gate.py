@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from permit.clock import today
-from permit.portals import access
+from permit.portals import access, kept_forms
 from permit.portals.employer.entry_tasks import entry_words, measures_of
 from permit.records.models.employers import PermissionState
 from permit.services.employer_entry import entry_of
@@ -53,7 +53,8 @@ def _agent_only(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if access.agent_of(request) is None:
-            target = request.get_full_path() if request.method == "GET" else reverse("employer:home")
+            kept_forms.keep(request, request.user.pk, kept_forms.sent_now(request))
+            target = kept_forms.page_of(request)
             return HttpResponseRedirect(f"{reverse('employer:agent')}?{urlencode({'next': target})}")
         return view(request, *args, **kwargs)
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from permit.portals.access import DOOR_NAMES, door_of_account, public
+from permit.portals.kept_forms import LAST
 from permit.portals.signin.destinations import door_of_path, home_of, sign_in_address, wanted
 from permit.portals.signin.words import PROBLEMS
 
@@ -87,8 +88,10 @@ def entered(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session. Nothing typed is lost: everything is saved as it is typed (N-05)."""
-    door = door_of_account(request)
+    door, account = door_of_account(request), request.user.pk
     logout(request)
+    if account is not None:
+        request.session[LAST] = account
     address = reverse("signed_out")
     return HttpResponseRedirect(f"{address}?door={door}" if door else address)
 
@@ -112,6 +115,7 @@ def expired(request: HttpRequest) -> HttpResponse:
     context = {
         "minutes": settings.SESSION_IDLE_SECONDS // 60,
         "again": sign_in_address(door, target) if door else "",
+        "kept": request.GET.get("kept") == "1",
         "door_words": DOOR_NAMES.get(door, ""),
     }
     return render(request, "signin/expired.html", context, status=401)

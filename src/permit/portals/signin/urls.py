@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.module_loading import import_string
 
 from permit.portals.access import public
-from permit.portals.signin import doors, security, staff
+from permit.portals.signin import doors, kept, security, staff
 
 
 def _identity(name: str) -> Callable[..., HttpResponse]:
@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("out/", doors.sign_out, name="account_logout"),
     path("signed-out/", doors.signed_out, name="signed_out"),
     path("expired/", doors.expired, name="signin_expired"),
+    path("kept/", kept.kept, name="signin_kept"),
     path("extend/", doors.extend, name="signin_extend"),
     path("problem/<slug:code>/", doors.problem, name="signin_problem"),
 ]
