@@ -30,6 +30,8 @@ HORIZON = timedelta(days=130)
 Kind = PermitNotice.Kind
 TEMPLATES = {Kind.OPENS: "window_opens", Kind.SAFE: "safe_day", Kind.FILE_BY: "file_by", Kind.SOON: "expires_soon"}
 
+OF_SUSPENDED = {Kind.SAFE: "safe_day_suspended"}
+
 
 def remind_of_expiry(now: datetime, batch: int = BATCH, progress: Callable[[int], None] | None = None) -> int:
     """Remind of every permit that has a reminder due; how many permits were reminded of. `progress` gets the count."""
@@ -93,7 +95,8 @@ def _remind(permit: Permit, kind: str, case: Case | None, employed: Association 
         return False
     if state == "suspended" and kind == Kind.OPENS:
         return False  # nothing opens: an employer change knows no first day (R-01)
-    template = "lapse_risk" if handed_in else TEMPLATES[Kind(kind)]
+    words = {**TEMPLATES, **OF_SUSPENDED} if state == "suspended" else TEMPLATES
+    template = "lapse_risk" if handed_in else words[Kind(kind)]
     assert permit.expires_on is not None
     facts = {"person": permit.person.name, "expires": chinese_date(permit.expires_on)}
     if case is not None:

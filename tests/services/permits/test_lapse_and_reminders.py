@@ -193,3 +193,13 @@ def test_a_frozen_permit_is_not_reminded(person: Person, employer: Employer) -> 
     """R-27: nothing can be filed during the inquiry."""
     give_permit(person, employer, since=date(2023, 9, 12), until=EXPIRES, state="frozen")
     assert remind_of_expiry(at(date(2026, 9, 6))) == 0
+
+
+def test_a_suspended_holder_is_reminded_of_the_employer_change(employer: Employer) -> None:
+    """N-14, N-15: on the safe day there is no renewal to be started."""
+    person = make_person()
+    give_permit(person, employer, since=date(2023, 9, 12), until=EXPIRES, state="suspended")
+    assert remind_of_expiry(at(date(2026, 7, 31))) == 1
+    [said] = told("safe_day_suspended")
+    assert "聘用单位变更" in said.text and "续签" not in said.text
+    assert told("safe_day") == []
