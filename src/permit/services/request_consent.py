@@ -16,6 +16,7 @@ from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.audit import record_act
 from permit.services.carried_entry import require_completed
+from permit.services.permit_facts import held_permit
 
 
 def confirmed_association(person: Person) -> Association | None:
@@ -25,10 +26,18 @@ def confirmed_association(person: Person) -> Association | None:
     )
 
 
+def no_permit_held(person: Person, now: datetime) -> None:
+    """A permit held is renewed, moved or released; a second one is not issued beside it. Raises Refused: permit_held
+    (number)."""
+    living = held_permit(person, localtime(now).date())
+    if living is not None:
+        raise Refused("permit_held", {"number": living.permit.number})
+
+
 @transaction.atomic
 def request_consent(person: Person, business: Business, acting: Acting, now: datetime) -> Consent:
     """Ask. Raises Refused: out_of_scope, profile_incomplete, not_started_by_applicant, not_associated,
-    consent_asked_already (state), carried_over_incomplete (N-11)."""
+    consent_asked_already (state), carried_over_incomplete (N-11), permit_held (number)."""
     held = lock_person(person)
     require_entry(held)
     require_completed(held, localtime(now).date())
@@ -37,6 +46,8 @@ def request_consent(person: Person, business: Business, acting: Acting, now: dat
     association = confirmed_association(held)
     if association is None:
         raise Refused("not_associated")
+    if business is Business.NEW:
+        no_permit_held(held, now)
     try:
         with transaction.atomic():
             consent = Consent.objects.create(

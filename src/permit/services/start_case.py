@@ -6,7 +6,6 @@ Clauses: 6.2-01, 4.2-02, N-10, 7-04
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business
@@ -14,8 +13,7 @@ from permit.records.models import Case, Person
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.open_case import granted_consent, none_open, open_case
-from permit.services.permit_facts import held_permit
-from permit.services.request_consent import confirmed_association
+from permit.services.request_consent import confirmed_association, no_permit_held
 
 
 @transaction.atomic
@@ -30,13 +28,6 @@ def start_case(person: Person, acting: Acting, now: datetime) -> Case:
     association = confirmed_association(held)
     if association is None:
         raise Refused("not_associated")
-    _no_permit(held, now)
+    no_permit_held(held, now)
     none_open(held)
     return open_case(Business.NEW, association, acting, now, consent=granted_consent(association, Business.NEW))
-
-
-def _no_permit(person: Person, now: datetime) -> None:
-    """A permit held is renewed, moved or released; a second one is not issued beside it."""
-    living = held_permit(person, localtime(now).date())
-    if living is not None:
-        raise Refused("permit_held", {"number": living.permit.number})

@@ -24,6 +24,7 @@ from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.cancel_association_request import cancel_association_request
 from permit.services.carried_entry import carried_open
 from permit.services.case_locks import open_case_of
+from permit.services.permit_facts import held_permit
 from permit.services.request_association import request_association
 from permit.services.request_consent import request_consent
 from permit.services.start_case import start_case
@@ -69,6 +70,7 @@ def association_words(person: Person) -> dict[str, Any]:
         "consent": consent,
         "past": past,
         "overlaps": overlaps_of(confirmed) if confirmed else (),
+        "held": held_permit(person, today()),
         **_next_of(person, confirmed, consent),
     }
 

@@ -19,6 +19,7 @@ from permit.portals.access import acting, person_of
 from permit.portals.applicant.association_views import association_words
 from permit.portals.applicant.carried_views import carried_home
 from permit.portals.applicant.gate import entered, in_scope
+from permit.portals.applicant.holder_home import holder_home
 from permit.portals.applicant.progress import (
     clock_of,
     employer_sends_words,
@@ -39,6 +40,7 @@ from permit.services.applicant_entry import entry_of
 from permit.services.carried_entry import carried_open
 from permit.services.case_problems import BLOCKING, problems_of
 from permit.services.move_case import actor_of
+from permit.services.permit_facts import held_permit
 from permit.services.urge_case import urge_case, urge_chance
 from permit.services.withdraw_case import withdraw_case
 
@@ -53,6 +55,9 @@ def home(request: HttpRequest) -> HttpResponse:
     carried = carried_open(person, today())
     if carried is not None:
         return carried_home(request, carried)
+    held = held_permit(person, today())
+    if held is not None:
+        return holder_home(request, person, held, today(), _past(request))
     entry = entry_of(person)
     standing = association_words(person)
     sections = entry_sections(entry, standing["standing"], standing["consent"])

@@ -14,20 +14,16 @@ from django.views.decorators.http import require_POST
 
 from permit.clock import now, today
 from permit.domain.errors import Refused
-from permit.domain.lifecycle import Business
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.gate import at_door
+from permit.portals.applicant.holder_words import days_ahead, moving_words
 from permit.portals.idempotency import once
-from permit.portals.permit_life.days import day_steps, standing_ahead
 from permit.portals.permit_life.particulars import particular_rows
 from permit.portals.refusals import explain
-from permit.records.models import Confirmation, Permit, PermitFact, Person
-from permit.services.handing_over import CAUSE, district_name
+from permit.records.models import Confirmation, Permit
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
-from permit.services.permit_standing import Standing, standing_on
+from permit.services.permit_standing import standing_on
 from permit.services.right_to_apply import barred_by
-from permit.services.settle_hand_over import HANDED_OVER
-from permit.services.start_renewal import filing_of
 
 # The card says these in its own words.
 SHOWN_ABOVE = ("name", "children")
@@ -57,8 +53,8 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
     ]
     printed = sorted(permit.confirmations.all(), key=lambda each: each.issued_at, reverse=True)
     rows += particular_rows({key: value for key, value in standing.particulars.items() if key not in SHOWN_ABOVE})
-    moving = _moving(facts, day)
-    window, steps = ({}, []) if moving else _days(permit.person, standing, day)
+    moving = moving_words(facts, day)
+    ahead = None if moving else days_ahead(permit.person, standing, day)
     carried = getattr(permit, "carried_over", None)
     to_complete = carried is not None and carried.completed_at is None
     return {
@@ -66,40 +62,10 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
         "permit": permit,
         "standing": standing,
         "rows": rows,
-        "window": window,
-        "steps": steps,
+        "ahead": ahead,
         "printed": printed,
         "moving": moving,
     }
-
-
-def _moving(facts: list[PermitFact], day: date) -> str:
-    """Of a permit on its way to another district, or gone there (R-18)."""
-    states = [fact.value for fact in facts if fact.kind == PermitFact.Kind.STATE and fact.valid_from <= day]
-    value = states[-1] if states else {}
-    district = district_name(value.get("district", ""))
-    if value.get("cause") == CAUSE:
-        return f"证件正在转往{district}，对方答复前挂起，不能办理业务。结果会用短信告诉您。"
-    if value.get("cause") == HANDED_OVER:
-        return f"证件已转往{district}，编号和有效期不变，今后的业务请在{district}办理。"
-    return ""
-
-
-def _days(person: Person, standing: Standing, day: date) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """What must be started when, and by whom: a renewal, or the employer change of a suspended permit (N-14, R-01)."""
-    suspended = standing.state == "suspended"
-    business = Business.EMPLOYER_CHANGE if suspended else Business.RENEWAL
-    filing = filing_of(person, business, day) if standing.state in ("valid", "suspended") else None
-    if filing is None or filing.held.standing.valid_until != standing.valid_until:
-        return {}, []
-    window = filing.window
-    if standing_ahead(filing.held.permit, day):
-        return {"title": "已续签", "text": "新的有效期接在这一期之后，现在不用办理。"}, []
-    text = (
-        "请向新单位要关联码，提出关联；新单位缴纳社保后确认，再发起变更。" if suspended else "由单位发起，您上传材料。"
-    )
-    title = f"{'聘用单位变更' if suspended else '续签'}：请在 {_day(window.safe_by)}（稳妥日）前发起"
-    return {"title": title, "text": text, "late": day > window.safe_by}, day_steps(window, day)
 
 
 @at_door

@@ -1,0 +1,71 @@
+"""What time asks of a holder, in one sentence: what, by which day, started by whom (R-01, N-14, N-15).
+
+Clauses: N-14, N-15, 6.3-03, 6.4-04, R-01
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from permit.domain.lifecycle import Business
+from permit.domain.months import chinese_date
+from permit.domain.validity import FilingWindow
+from permit.portals.permit_life.days import day_steps, standing_ahead
+from permit.records.models import PermitFact, Person
+from permit.services.handing_over import CAUSE, district_name
+from permit.services.permit_standing import Standing
+from permit.services.settle_hand_over import HANDED_OVER
+from permit.services.start_renewal import filing_of
+
+BY_EMPLOYER = "由单位发起，您上传材料。"
+BY_NEW_EMPLOYER = "请向新单位要关联码，提出关联；新单位缴纳社保后确认，再发起变更。"
+RENEWED = "新的有效期接在这一期之后，现在不用办理。"
+
+
+@dataclass(frozen=True)
+class DaysAhead:
+    """`title` names the day that counts now; `open`: it can be started; `late`: past the safe day; `steps` to draw."""
+
+    title: str
+    text: str
+    open: bool = False
+    late: bool = False
+    steps: tuple[dict[str, str], ...] = ()
+
+
+def days_ahead(person: Person, standing: Standing, day: date) -> DaysAhead | None:
+    """Of a valid or suspended permit; None where nothing has to be started."""
+    if standing.state not in ("valid", "suspended"):
+        return None
+    suspended = standing.state == "suspended"
+    filing = filing_of(person, Business.EMPLOYER_CHANGE if suspended else Business.RENEWAL, day)
+    if filing is None or filing.held.standing.valid_until != standing.valid_until:
+        return None
+    if standing_ahead(filing.held.permit, day):
+        return DaysAhead("已续签", RENEWED)
+    what = "聘用单位变更" if suspended else "续签"
+    text = BY_NEW_EMPLOYER if suspended else BY_EMPLOYER
+    steps = tuple(day_steps(filing.window, day))
+    opened = filing.phase != "too_early"
+    return DaysAhead(_title(what, filing.window, filing.phase), text, opened, day > filing.window.safe_by, steps)
+
+
+def _title(what: str, window: FilingWindow, phase: str) -> str:
+    """The next day that counts; from the safe day on the legal line, past that the end itself."""
+    if phase == "urgent":
+        return f"{what}：已过稳妥日，请在 {chinese_date(window.file_by)}（期限）前发起"
+    if phase == "late":
+        return f"{what}：已过期限，请尽快发起，{chinese_date(window.lapses_after)}前没有批准的证件失效"
+    return f"{what}：请在 {chinese_date(window.safe_by)}（稳妥日）前发起"
+
+
+def moving_words(facts: Iterable[PermitFact], day: date) -> str:
+    """Of a permit on its way to another district, or gone there (R-18)."""
+    states = [fact.value for fact in facts if fact.kind == PermitFact.Kind.STATE and fact.valid_from <= day]
+    value = states[-1] if states else {}
+    district = district_name(value.get("district", ""))
+    if value.get("cause") == CAUSE:
+        return f"证件正在转往{district}，对方答复前挂起，不能办理业务。结果会用短信告诉您。"
+    if value.get("cause") == HANDED_OVER:
+        return f"证件已转往{district}，编号和有效期不变，今后的业务请在{district}办理。"
+    return ""
