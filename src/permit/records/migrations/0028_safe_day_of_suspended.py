@@ -14,7 +14,7 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0026_permits_to_lapse"),
+        ("records", "0027_declared_permits"),
     ]
 
     operations = [
