@@ -50,6 +50,14 @@ def test_the_heading_names_the_day_that_counts_now(day: date, words: str) -> Non
     assert words in shown or words.startswith("证件有效")
 
 
+def test_past_the_safe_day_the_days_left_are_counted() -> None:
+    """R-01"""
+    permit, _ = make_holder()
+    assert "个工作日" not in home_of(permit, date(2026, 3, 2))
+    assert "离期限还有 8 个工作日" in home_of(permit, date(2026, 4, 13))
+    assert "离到期还有 3 个工作日" in home_of(permit, date(2026, 5, 20))
+
+
 def test_after_the_last_day_a_new_permit_is_the_way() -> None:
     """N-16"""
     permit, _ = make_holder()

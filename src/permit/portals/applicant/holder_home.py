@@ -89,8 +89,11 @@ def _turn(
         do = {"url": reverse("applicant:association"), "action": "输入关联码"}
         return {"who": "您本人", "text": "向新单位要关联码。", **do}
     if held.standing.state == "suspended":
-        return {"who": "单位", "text": "新单位缴纳社保后确认关联，再发起变更。"}
-    return {"who": "单位", "text": "由单位发起续签，您上传材料。"} if ahead and ahead.open else {}
+        urgent = ahead.urgent if ahead else ""
+        return {"who": "单位", "text": "新单位缴纳社保后确认关联，再发起变更。", "urgent": urgent}
+    if ahead is None or not ahead.open:
+        return {}
+    return {"who": "单位", "text": "由单位发起续签，您上传材料。", "urgent": ahead.urgent}
 
 
 def _matters(held: Held, association: Association | None, consent: Consent | None) -> list[dict[str, Any]]:
@@ -119,4 +122,4 @@ def _employer_row(association: Association | None) -> dict[str, Any]:
         return {**row, "status": "not_started", "hint": "输入新单位给您的关联码"}
     if association.state == "requested":
         return {**row, "status": "requested", "words": "待确认", "hint": association.employer.name}
-    return {**row, "status": "done", "hint": association.employer.name}
+    return {**row, "status": "done", "words": "已关联", "hint": association.employer.name}

@@ -13,9 +13,10 @@ from permit.domain.validity import FilingWindow
 from permit.portals.permit_life.days import day_steps, standing_ahead
 from permit.records.models import PermitFact, Person
 from permit.services.handing_over import CAUSE, district_name
+from permit.services.law_in_force import calendar_in_force
 from permit.services.permit_standing import Standing
 from permit.services.settle_hand_over import HANDED_OVER
-from permit.services.start_renewal import filing_of
+from permit.services.start_renewal import Filing, filing_of
 
 BY_EMPLOYER = "由单位发起，您上传材料。"
 BY_NEW_EMPLOYER = "请向新单位要关联码，提出关联；新单位缴纳社保后确认，再发起变更。"
@@ -24,12 +25,16 @@ RENEWED = "新的有效期接在这一期之后，现在不用办理。"
 
 @dataclass(frozen=True)
 class DaysAhead:
-    """`title` names the day that counts now; `open`: it can be started; `late`: past the safe day; `steps` to draw."""
+    """`title` names the day that counts now; `open`: it can be started; `late`: past the safe day; `steps` to draw;
+
+    `urgent`: past the safe day the working days that are left.
+    """
 
     title: str
     text: str
     open: bool = False
     late: bool = False
+    urgent: str = ""
     steps: tuple[dict[str, str], ...] = ()
 
 
@@ -47,7 +52,14 @@ def days_ahead(person: Person, standing: Standing, day: date) -> DaysAhead | Non
     text = BY_NEW_EMPLOYER if suspended else BY_EMPLOYER
     steps = tuple(day_steps(filing.window, day))
     opened = filing.phase != "too_early"
-    return DaysAhead(_title(what, filing.window, filing.phase), text, opened, day > filing.window.safe_by, steps)
+    late = day > filing.window.safe_by
+    return DaysAhead(_title(what, filing.window, filing.phase), text, opened, late, _urgent(filing, day), steps)
+
+
+def _urgent(filing: Filing, day: date) -> str:
+    if filing.phase == "urgent":
+        return f"离期限还有 {calendar_in_force().between(day, filing.window.file_by).days} 个工作日"
+    return f"离到期还有 {filing.days_left} 个工作日" if filing.phase == "late" else ""
 
 
 def _title(what: str, window: FilingWindow, phase: str) -> str:
