@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -122,7 +123,7 @@ def _write(plan: AllocationPlan, figures: PlanFigures, now: datetime) -> None:
         raise Refused("plan_name_taken", {"name": plan.name}) from None
 
 
-def _figures(plan: AllocationPlan) -> dict[str, object]:
+def _figures(plan: AllocationPlan) -> dict[str, Any]:
     return {
         "name": plan.name,
         "total": plan.total,

@@ -33,8 +33,16 @@ def tell_of_allocation(now: datetime) -> int:
     for share in shares:
         agent = agents.get(share.employer_id)
         if agent is not None:
-            facts = {"employer": share.employer.name, "year": plan.round.year, "number": share.number}
-            queue_message("quota_published", agent.mobile, agent.name, now, declared=share.declared, **facts)
+            queue_message(
+                "quota_published",
+                agent.mobile,
+                agent.name,
+                now,
+                employer=share.employer.name,
+                year=plan.round.year,
+                number=share.number,
+                declared=share.declared,
+            )
     plan.told_to = shares[-1].pk if len(shares) == PAGE else None
     plan.save(update_fields=["told_to"])
     return len(shares)
