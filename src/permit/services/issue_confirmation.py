@@ -48,10 +48,13 @@ def issue_confirmation(permit: Permit, *, full_id_number: bool, acting: Acting, 
     """Render, sign, store and record a confirmation of what the permit is today.
 
     `full_id_number` only counts for the holder. Rendering and signing happen before the transaction.
-    Raises Refused: carried_over_incomplete (N-11), signing_not_configured.
+    Raises Refused: carried_over_incomplete (N-11), permit_moved (R-18), signing_not_configured.
     """
     require_permit_completed(permit)
     today = localtime(now).date()
+    moved_to = standing_on(permit, today).moved_to
+    if moved_to:
+        raise Refused("permit_moved", {"number": permit.number, "district": moved_to})
     code = new_code(secrets.token_bytes(CODE_BYTES))
     in_full = full_id_number and acting.role == "applicant"
     facts = confirmation_facts(permit, standing_on(permit, today), code, today, in_full=in_full)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from permit.domain.districts import NAMES
 from permit.records.models import Permit, PermitFact
 
 STATE_NAMES = {"valid": "有效", "suspended": "挂起", "frozen": "冻结", "expired": "过期", "cancelled": "注销"}
+HANDED_OVER = "handed_over"
 # These stay what they are after the last day; a valid or suspended permit expires.
 STRONGER_THAN_EXPIRY = frozenset({"cancelled", "expired"})
 
@@ -25,10 +27,12 @@ class Standing:
     valid_until: date
     employer: dict[str, Any]
     particulars: dict[str, Any]
+    moved_to: str = ""
+    """The district it was handed over to (R-18); '' for all others. Here it is closed, there it lives on."""
 
     @property
     def state_name(self) -> str:
-        return STATE_NAMES[self.state]
+        return f"已转往{NAMES.get(self.moved_to, self.moved_to)}" if self.moved_to else STATE_NAMES[self.state]
 
 
 def standing_on(permit: Permit, day: date, facts: Iterable[PermitFact] | None = None) -> Standing:
@@ -41,7 +45,8 @@ def standing_on(permit: Permit, day: date, facts: Iterable[PermitFact] | None = 
         raise LookupError(f"{permit.number} did not exist on {day}")
     term = held[PermitFact.Kind.TERM]
     valid_from, valid_until = (date.fromisoformat(term[key]) for key in ("valid_from", "valid_until"))
-    state = held.get(PermitFact.Kind.STATE, {}).get("state", "valid")
+    told = held.get(PermitFact.Kind.STATE, {})
+    state = told.get("state", "valid")
     if day > valid_until and state not in STRONGER_THAN_EXPIRY:
         state = "expired"
     return Standing(
@@ -51,6 +56,7 @@ def standing_on(permit: Permit, day: date, facts: Iterable[PermitFact] | None = 
         valid_until,
         held.get(PermitFact.Kind.EMPLOYER, {}),
         held.get(PermitFact.Kind.PARTICULARS, {}),
+        str(told.get("district", "")) if told.get("cause") == HANDED_OVER else "",
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
@@ -15,16 +16,15 @@ from permit.domain.handover.format import read_payload
 from permit.domain.handover.model import Export, Holder
 from permit.domain.lifecycle import OF_A_PERSON
 from permit.records.encryption import lookup_hash
-from permit.records.models import CarriedHolder, Case, Permit, PermitFact, Person, ReceivedHandOver, ReceivedHolder
+from permit.records.models import Case, Permit, Person, ReceivedHandOver, ReceivedHolder
 from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.handover_files import Genuine, genuine_file, keep_file
-from permit.services.permit_facts import held_permit
-from permit.services.permit_standing import standing_on
+from permit.services.permit_facts import LIVING
+from permit.services.permit_standing import Standing, standing_on
 from permit.services.ports import get_ports
 from permit.services.propose_hand_over import PROPOSERS
-from permit.services.right_to_apply import require_right_to_apply
-from permit.services.settle_hand_over import HANDED_OVER
+from permit.services.right_to_apply import barred_people
 
 
 @dataclass(frozen=True)
@@ -102,32 +102,18 @@ def export_of(received: ReceivedHandOver) -> Export:
 
 
 def checked_holders(received: ReceivedHandOver, export: Export, today: date) -> list[Checked]:
-    """Each holder of the file, in its order, with the problems of today."""
+    """Each holder of the file, in its order, with the problems of today. Nine queries, however many there are."""
     lines = {line.number: line for line in received.holders.select_related("permit")}
-    hashes = [lookup_hash(each.id_number) for each in export.holders]
-    people = {each.id_number_hash: each for each in Person.objects.filter(id_number_hash__in=hashes)}
-    found = Permit.objects.filter(number__in=[each.number for each in export.holders]).select_related("person")
-    permits = {permit.number: permit for permit in found.prefetch_related("facts")}
+    known = _Known(export, today)
     return [
         Checked(
             holder,
             line := lines[holder.number],
-            _problems(holder, people.get(key), permits.get(holder.number), line.identity, today),
+            tuple([*_of_the_file(holder, line.identity, today), *known.problems(holder)]),
             ("公安没有答复姓名与身份证号码是否一致，请人工核对",) if line.identity == "silent" else (),
         )
-        for holder, key in zip(export.holders, hashes, strict=True)
+        for holder in export.holders
     ]
-
-
-def _problems(
-    holder: Holder, person: Person | None, known: Permit | None, identity: str, today: date
-) -> tuple[str, ...]:
-    said = [*_of_the_file(holder, identity, today)]
-    if known is not None:
-        said += _of_the_number(holder, known, today)
-    if person is not None:
-        said += _of_the_person(holder, person, today)
-    return tuple(said)
 
 
 def _of_the_file(holder: Holder, identity: str, today: date) -> list[str]:
@@ -141,40 +127,58 @@ def _of_the_file(holder: Holder, identity: str, today: date) -> list[str]:
     return said
 
 
-def _of_the_number(holder: Holder, known: Permit, today: date) -> list[str]:
-    if known.person.id_number != holder.id_number:
-        return ["这个编号在本区是另一人的证件"]
-    return [] if was_handed_over(known) or _living(known, today) else ["这个编号的证件在本区已经注销或失效"]
+class _Known:
+    """What this district has about the people and numbers of a file, read at once."""
 
+    def __init__(self, export: Export, today: date) -> None:
+        hashes = [lookup_hash(each.id_number) for each in export.holders]
+        self.today = today
+        self.people = {each.id_number_hash: each for each in Person.objects.filter(id_number_hash__in=hashes)}
+        people = [each.pk for each in self.people.values()]
+        numbers = [each.number for each in export.holders]
+        found = Permit.objects.filter(Q(number__in=numbers) | Q(person__in=people)).select_related("person")
+        permits = list(found.select_related("carried_over").prefetch_related("facts"))
+        self.numbered = {permit.number: permit for permit in permits}
+        self.held: dict[int, list[Permit]] = {}
+        for permit in permits:
+            self.held.setdefault(permit.person_id, []).append(permit)
+        running = Case.objects.filter(person__in=people, business__in=OF_A_PERSON, closed_at=None)
+        self.running = dict(running.values_list("person", "number"))
+        self.barred = barred_people(people, today)
 
-def _living(permit: Permit, today: date) -> bool:
-    return standing_on(permit, max(today, permit.issued_on)).state in ("valid", "suspended", "frozen")
+    def problems(self, holder: Holder) -> list[str]:
+        person = self.people.get(lookup_hash(holder.id_number))
+        numbered = self.numbered.get(holder.number)
+        said = self._of_the_number(holder, numbered) if numbered is not None else []
+        return said + (self._of_the_person(holder, person) if person is not None else [])
 
+    def _standing(self, permit: Permit) -> Standing:
+        return standing_on(permit, max(self.today, permit.issued_on), permit.facts.all())
 
-def _of_the_person(holder: Holder, person: Person, today: date) -> list[str]:
-    said = []
-    if person.name != holder.name:
-        said.append("姓名与本区登记的同一身份证号码的姓名不同")
-    held = held_permit(person, today)
-    if held is not None and not (held.permit.number == holder.number and was_declared(held.permit)):
-        said.append(f"名下在本区已有{held.standing.state_name}的证件 {held.permit.number}")
-    running = Case.objects.filter(person=person, business__in=OF_A_PERSON, closed_at=None).first()
-    if running is not None:
-        said.append(f"在本区有在办业务 {running.number}")
-    try:
-        require_right_to_apply(person, today)
-    except Refused:
-        said.append("在本区正在接受核查，或已取消申请资格（7-03）")
-    return said
+    def _of_the_number(self, holder: Holder, known: Permit) -> list[str]:
+        if known.person.id_number != holder.id_number:
+            return ["这个编号在本区是另一人的证件"]
+        standing = self._standing(known)
+        here = standing.moved_to or standing.state in LIVING
+        return [] if here else ["这个编号的证件在本区已经注销或失效"]
 
-
-def was_handed_over(permit: Permit) -> bool:
-    """Whether this permit once left from here: then it may come back under its number."""
-    current = PermitFact.objects.filter(permit=permit, kind=PermitFact.Kind.STATE, valid_until=None).first()
-    return current is not None and current.value.get("cause") == HANDED_OVER
+    def _of_the_person(self, holder: Holder, person: Person) -> list[str]:
+        said = []
+        if person.name != holder.name:
+            said.append("姓名与本区登记的同一身份证号码的姓名不同")
+        for permit in self.held.get(person.pk, ()):
+            standing = self._standing(permit)
+            confirmed = permit.number == holder.number and was_declared(permit)
+            if standing.state in LIVING and not confirmed:
+                said.append(f"名下在本区已有{standing.state_name}的证件 {permit.number}")
+        if person.pk in self.running:
+            said.append(f"在本区有在办业务 {self.running[person.pk]}")
+        if person.pk in self.barred:
+            said.append("在本区正在接受核查，或已取消申请资格（7-03）")
+        return said
 
 
 def was_declared(permit: Permit) -> bool:
     """Whether it came by the holder's word, verified by the bureau: the signed file of the same permit confirms it."""
-    carried = CarriedHolder.objects.filter(permit=permit).first()
+    carried = getattr(permit, "carried_over", None)
     return carried is not None and "declared" in carried.source

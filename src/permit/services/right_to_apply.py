@@ -3,7 +3,10 @@
 Clauses: 7-03, R-27
 """
 
+from collections.abc import Collection
 from datetime import date
+
+from django.db.models import Q
 
 from permit.domain.errors import Refused
 from permit.records.models import FalseStatement, Person
@@ -22,3 +25,10 @@ def require_right_to_apply(person: Person, day: date) -> None:
         raise Refused("right_withdrawn", {"until": bar.barred_until, "reason": bar.words, "clause": "7-03"})
     if FalseStatement.objects.filter(person=person, state=FalseStatement.State.INQUIRY).exists():
         raise Refused("under_inquiry", {"clause": "7-03"})
+
+
+def barred_people(people: Collection[int], day: date) -> frozenset[int]:
+    """Of these persons, those who may not apply on `day`, or whose case is under inquiry; one query."""
+    states = FalseStatement.State
+    barring = Q(state=states.INQUIRY) | Q(state=states.UPHELD, barred_until__gte=day)
+    return frozenset(FalseStatement.objects.filter(barring, person__in=people).values_list("person", flat=True))

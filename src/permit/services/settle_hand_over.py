@@ -22,13 +22,12 @@ from permit.services.handing_over import CAUSE, district_name
 from permit.services.handover_files import genuine_file, keep_file
 from permit.services.law_in_force import calendar_in_force, law_in_force
 from permit.services.permit_facts import write_fact
-from permit.services.permit_standing import STATE_NAMES, standing_on
+from permit.services.permit_standing import HANDED_OVER, STATE_NAMES, standing_on
 from permit.services.propose_hand_over import PROPOSERS, lock_holder
 from permit.services.queue_message import queue_message
 
 State = HandOver.State
 Line = HandOverHolder.State
-HANDED_OVER = "handed_over"
 MINIMUM = 10
 
 
@@ -37,7 +36,7 @@ def settle_hand_over(content: bytes, acting: Acting, now: datetime) -> HandOver:
 
     Raises Refused: 'not_your_role', those of `genuine_file`, 'handover_not_an_answer', 'hand_over_not_found',
     'hand_over_of_other_district' (district), 'hand_over_settled' (state), 'answer_of_other_file',
-    'answer_incomplete' (missing, strange).
+    'answer_incomplete' (missing, strange), 'hand_over_frozen' (number).
     """
     if acting.role not in PROPOSERS or acting.staff is None:
         raise Refused("not_your_role", {"role": acting.role})
@@ -63,6 +62,7 @@ def _settle(answer: Answer, key: str, acting: Acting, now: datetime) -> HandOver
     taken = {each.number for each in answer.taken}
     declined = {each.number: each.reason for each in answer.declined}
     _require_whole(lines, taken, set(declined))
+    _require_no_inquiry(lines, localtime(now).date())
     for line in lines:
         if line.permit.number in taken:
             _close(line, hand_over, acting, now)
@@ -80,7 +80,7 @@ def take_back_hand_over(hand_over_id: int, version: int, words: str, acting: Act
     """No answer came, and the other district can no longer take the file in: the permits are what they were.
 
     Raises HandOver.DoesNotExist, Refused: 'not_your_role', 'reason_too_short' (minimum), 'changed_meanwhile',
-    'hand_over_settled' (state), 'take_back_too_early' (day).
+    'hand_over_settled' (state), 'take_back_too_early' (day), 'hand_over_frozen' (number).
     """
     if acting.role != "decider" or acting.staff is None:
         raise Refused("not_your_role", {"role": acting.role})
@@ -94,7 +94,9 @@ def take_back_hand_over(hand_over_id: int, version: int, words: str, acting: Act
     earliest = take_back_from(hand_over.accept_until)
     if localtime(now).date() < earliest:
         raise Refused("take_back_too_early", {"day": earliest})
-    for line in _lines(hand_over):
+    lines = _lines(hand_over)
+    _require_no_inquiry(lines, localtime(now).date())
+    for line in lines:
         _bring_back(line, hand_over, words.strip(), acting, now)
     _finish(hand_over, State.TAKEN_BACK, words.strip(), acting, now)
     return hand_over
@@ -117,6 +119,13 @@ def _require_whole(lines: list[HandOverHolder], taken: set[str], declined: set[s
     if said != sent or taken & declined:
         facts = {"missing": len(sent - said), "strange": len(said - sent) + len(taken & declined)}
         raise Refused("answer_incomplete", facts)
+
+
+def _require_no_inquiry(lines: list[HandOverHolder], today: date) -> None:
+    """A permit frozen meanwhile is neither closed nor given back before the inquiry has ended (R-27)."""
+    for line in lines:
+        if standing_on(line.permit, max(today, line.permit.issued_on)).state == "frozen":
+            raise Refused("hand_over_frozen", {"number": line.permit.number})
 
 
 def _close(line: HandOverHolder, hand_over: HandOver, acting: Acting, now: datetime) -> None:

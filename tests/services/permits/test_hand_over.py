@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fixtures.held import at, hold
 from fixtures.two_districts import HERE, THERE, Districts, trust
@@ -31,13 +33,15 @@ from permit.records.models import (
 from permit.services.answer_hand_over import answer_file, answer_hand_over
 from permit.services.carried_entry import carried_open
 from permit.services.decide_hand_over import approve_hand_over, drop_hand_over
-from permit.services.end_permit import cancel_own_permit
+from permit.services.end_permit import cancel_own_permit, freeze_permit, restore_permit
+from permit.services.issue_confirmation import issue_confirmation
 from permit.services.permit_standing import standing_on
 from permit.services.ports import get_ports
 from permit.services.propose_hand_over import propose_hand_over
 from permit.services.receive_hand_over import checked_holders, export_of, receive_hand_over
 from permit.services.settle_hand_over import settle_hand_over, take_back_from, take_back_hand_over
 from permit.services.trust_district_key import end_district_key
+from permit.services.verify_confirmation import verify_confirmation
 
 pytestmark = pytest.mark.django_db
 DAY = at(date(2026, 3, 2))
@@ -403,3 +407,57 @@ def test_a_district_without_a_trusted_key_is_no_partner(districts: Districts) ->
         permit = a_holder()
         assert refusal(lambda: send(permit, to="haidian")).code == "district_without_key"
         assert refusal(lambda: send(permit, to=HERE)).code == "hand_over_to_own_district"
+
+
+def test_a_permit_under_inquiry_is_neither_closed_nor_given_back(districts: Districts) -> None:
+    """R-18, R-27"""
+    with districts.at(HERE):
+        permit = a_holder()
+        file = send(permit)
+    with districts.at(THERE):
+        answer = take_in(file)
+    with districts.at(HERE):
+        freeze_permit(permit.person, 1, officer("decider"), LATER)
+        acting = officer("acceptor")
+        assert refusal(lambda: settle_hand_over(answer, acting, LATER)).code == "hand_over_frozen"
+        restore_permit(permit.person, 1, officer("decider"), LATER)
+        settle_hand_over(answer, acting, LATER)
+        assert state_of(permit.number) == "cancelled"
+
+
+def test_what_was_handed_over_says_where_it_went(districts: Districts) -> None:
+    """R-18, R-26: to whoever verifies, and to the holder who wants to print it here."""
+    with districts.at(HERE):
+        permit = a_holder()
+        acting = acting_as(permit.person)
+        code = issue_confirmation(permit, full_id_number=False, acting=acting, now=DAY).record.code
+        file = send(permit)
+    with districts.at(THERE):
+        answer = take_in(file)
+    with districts.at(HERE):
+        settle_hand_over(answer, officer("acceptor"), LATER)
+        told = verify_confirmation(code, "127.0.0.1", LATER)
+        assert told is not None and told.state_name == f"已转往{THERE}"
+        with pytest.raises(Refused, match="permit_moved"):
+            issue_confirmation(permit, full_id_number=False, acting=acting, now=LATER)
+
+
+def test_a_file_of_many_is_checked_with_as_many_queries_as_one(districts: Districts) -> None:
+    with districts.at(HERE):
+        files = []
+        for count in (1, 4):
+            body = make_employer(f"北京第{count}有限公司")
+            for _ in range(count):
+                person = make_person()
+                make_association(person, body)
+                hold(person, body, ISSUED)
+            files.append(send(employer=body))
+    with districts.at(THERE):
+        asked = []
+        for file in files:
+            received = receive_hand_over(file, officer("acceptor"), LATER)
+            export = export_of(received)
+            with CaptureQueriesContext(connection) as queries:
+                assert all(each.problems == () for each in checked_holders(received, export, LATER.date()))
+            asked.append(len(queries))
+        assert asked[0] == asked[1]

@@ -14,8 +14,7 @@ from permit.portals.permit_life.days import day_steps, standing_ahead
 from permit.records.models import PermitFact, Person
 from permit.services.handing_over import CAUSE, district_name
 from permit.services.law_in_force import calendar_in_force
-from permit.services.permit_standing import Standing
-from permit.services.settle_hand_over import HANDED_OVER
+from permit.services.permit_standing import HANDED_OVER, Standing
 from permit.services.start_renewal import Filing, filing_of
 
 BY_EMPLOYER = "由单位发起，您上传材料。"
