@@ -20,6 +20,7 @@ from permit.domain.errors import Refused
 from permit.records.models import Association, Attachment, AttachmentVersion, Case, Employer, Person
 from permit.records.models.attachments import ScanState
 from permit.services.acting import Acting
+from permit.services.active_content import is_active
 from permit.services.audit import record_act
 from permit.services.ports import Verdict, get_ports
 
@@ -47,7 +48,8 @@ class Inspected:
 
 
 def inspect(content: bytes) -> Inspected:
-    """What the bytes are. Raises Refused: file_empty, file_too_large, file_type, file_unreadable, file_encrypted."""
+    """What the bytes are. Raises Refused: file_empty, file_too_large, file_type, file_unreadable, file_encrypted,
+    file_active, file_pages."""
     if not content:
         raise Refused("file_empty")
     if len(content) > settings.ATTACHMENT_MAX_BYTES:
@@ -63,11 +65,13 @@ def inspect(content: bytes) -> Inspected:
 def _pdf_pages(content: bytes) -> int:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            pages = len(pdf.pages)
+            pages, active = len(pdf.pages), is_active(pdf)
     except pikepdf.PasswordError:
         raise Refused("file_encrypted") from None
     except Exception as problem:  # pikepdf raises many kinds for damaged files
         raise Refused("file_unreadable") from problem
+    if active:
+        raise Refused("file_active")
     if not 1 <= pages <= MAXIMUM_PAGES:
         raise Refused("file_pages", {"pages": pages, "limit": MAXIMUM_PAGES})
     return pages
@@ -79,9 +83,15 @@ def _image_pages(content: bytes) -> int:
             if picture.width * picture.height > MAXIMUM_PIXELS:
                 raise Refused("file_unreadable")
             picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as problem:
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as problem:
         raise Refused("file_unreadable") from problem
     return 1
+
+
+def _plain_name(name: str) -> str:
+    """The name as a person called the file: no folders, nothing that cannot be printed, its ending kept."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(sign for sign in last if sign.isprintable())[-120:] or "file"
 
 
 def upload_attachment(owner: Owner, slot: str, incoming: Incoming, acting: Acting, now: datetime) -> AttachmentVersion:
@@ -121,7 +131,7 @@ def _record_version(
     version = AttachmentVersion.objects.create(
         attachment=attachment,
         number=last + 1,
-        file_name=incoming.name[-120:],
+        file_name=_plain_name(incoming.name),
         content_type=inspected.content_type,
         size=len(incoming.content),
         pages=inspected.pages,

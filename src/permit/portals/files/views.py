@@ -27,7 +27,7 @@ def download(request: HttpRequest, version_id: int) -> HttpResponse:
         response = HttpResponse(read_attachment(version), content_type=version.content_type)
     except Refused:
         raise Http404 from None
-    name = quote(re.sub(r"[\r\n\"]", "", version.file_name))
+    name = quote(re.sub(r"[\r\n\"]", "", version.file_name), safe="")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
     response["X-Content-Type-Options"] = "nosniff"
     # A file of someone else's making is shown as a document only, never with our rights.

@@ -10,6 +10,7 @@ WORDS = {
     "file_type": "只收 PDF、JPG 或 PNG 文件，请转换后再上传。",
     "file_unreadable": "文件打不开，可能已损坏。请重新扫描或导出后再上传。",
     "file_encrypted": "这个 PDF 设了密码，请去掉密码后再上传。",
+    "file_active": "这个 PDF 里带有脚本、程序或别的文件。请用打印成 PDF 或重新扫描的办法另存一份再上传。",
     "file_pages": "文件有 {pages} 页，最多 {limit} 页，请拆开上传。",
     "file_infected": "查毒程序在文件里发现了病毒，没有收下。请换一份干净的文件。",
     "already_removed": "这份文件已经删去了。",
