@@ -1,14 +1,16 @@
 """What would come back is known before anything is sent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from fixtures.complete import complete_case
+from fixtures.under_review import hand_in
 from fixtures.world import NOW, TODAY
-from permit.records.models import Association, FormSection, RegistryAnswer
+from permit.records.models import Association, Case, FormSection, RegistryAnswer
 from permit.services.build_dossier import dossier_of
 from permit.services.case_problems import BLOCKING, SOFT, UNKNOWN, problems_of
+from permit.services.freeze_round import freeze_round
 from permit.services.material_slots import slots_of_case
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,32 @@ def test_a_stage_without_a_degree_stays_one_entry() -> None:
     answer.save()
     studies = dossier_of(case)["applicant"]["education"]
     assert [study["registry"] for study in studies] == ["unknown", "invalid"]
+
+
+def short_contract(case: Case, today: date) -> str:
+    return next(slot.state for slot in slots_of_case(case, today) if slot.key == "6.2-M2.contract")
+
+
+def test_the_rest_of_a_term_is_measured_when_the_case_is_sent_not_when_the_draft_got_the_file() -> None:
+    """5-05, R-13: a file that waited in the draft is handed in with the case; after that a shorter rest is none."""
+    case = complete_case()
+    hand_in(case.association, "6.2-M2.contract", valid_until=date(2026, 9, 30))
+    assert short_contract(case, TODAY) == "done"
+    assert short_contract(case, date(2026, 4, 15)) == "replace"
+    case.filed_on = TODAY
+    case.save()
+    freeze_round(case, NOW)
+    assert short_contract(case, date(2026, 4, 15)) == "done"
+    assert short_contract(case, date(2026, 10, 1)) == "replace"
+
+
+def test_a_replacement_is_measured_on_its_own_day() -> None:
+    """R-13"""
+    case = complete_case()
+    case.filed_on = TODAY
+    case.save()
+    freeze_round(case, NOW)
+    newer = hand_in(case.association, "6.2-M2.contract", valid_until=date(2026, 9, 30))
+    newer.uploaded_at = NOW + timedelta(days=60)
+    newer.save()
+    assert short_contract(case, date(2026, 5, 10)) == "replace"

@@ -21,6 +21,8 @@ class Letterhead:
     """Number of the letter itself"""
     addressee: str
     issued_on: date
+    signed: bool = True
+    """Whether the letter will carry a signature: only then it says so"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class CaseInBrief:
     """In full; printed masked"""
     employer: str
     submitted_on: date
+    of_employer: bool = False
+    """The employer's own case: it is the applicant, `id_number` its credit code"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +225,7 @@ def _approval_remarks(facts: ApprovalFacts) -> list[str]:
 def _letter(template: str, head: Letterhead, case: CaseInBrief, own: dict[str, Any]) -> bytes:
     about = {
         **asdict(case),
-        "id_number": masked_id_number(case.id_number),
+        "id_number": case.id_number if case.of_employer else masked_id_number(case.id_number),
         "submitted_on": chinese_date(case.submitted_on),
     }
     return typeset(

@@ -5,10 +5,10 @@ Clauses: R-19, R-31, 8-01
 
 from django.http import Http404, HttpResponse
 
-from permit.clock import today
+from permit.clock import now
 from permit.domain.lifecycle import ENDED, OF_A_PERSON, RETURNED, Business, State
 from permit.records.models import Case
-from permit.services.case_letters import letter_of
+from permit.services.case_letters import signed_letter
 
 TITLES = {State.APPROVED: "准予办理通知书", State.REFUSED: "不予办理通知书"}
 
@@ -25,7 +25,7 @@ def letter_title(case: Case) -> str:
 
 def letter_answer(case: Case) -> HttpResponse:
     """The PDF; 404 while the case calls for none."""
-    pdf = letter_of(case, today())
+    pdf = signed_letter(case, now())
     if pdf is None:
         raise Http404
     headers = {"Content-Disposition": f'inline; filename="{case.number}.pdf"'}

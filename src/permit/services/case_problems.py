@@ -173,16 +173,27 @@ def _material_problem(slot: SlotStatus, state: str, remedy: str) -> CaseProblem:
 def _clause_problems(case: Case, findings: tuple[Finding, ...]) -> Iterator[CaseProblem]:
     ruled = {r.clause: r for r in ClauseRuling.objects.filter(case=case)} if case.pk else {}
     allowed = {e.clause: e for e in ExceptionRequest.objects.filter(case=case)} if case.pk else {}
+    said = registry_words(case)
     for finding in findings:
         if not finding.counts or finding.holds or (finding.id in ruled and ruled[finding.id].holds):
             continue
         exception = allowed.get(finding.id)
         if exception is not None and exception.allowed:
             continue
-        yield _clause_problem(finding, exception)
+        yield _clause_problem(finding, exception, said.get(finding.id, ""))
 
 
-def _clause_problem(finding: Finding, exception: ExceptionRequest | None) -> CaseProblem:
+def registry_words(case: Case) -> dict[str, str]:
+    """Clause → which registry its facts come from, and when it was asked; only those that rest on one (N-09)."""
+    answer = answers_about(case).get(RegistryAnswer.Registry.SOCIAL_INSURANCE)
+    if answer is None:
+        return {}
+    asked = f"社保登记，{localtime(answer.asked_at):%Y-%m-%d %H:%M} 查询"
+    silent = answer.outcome == RegistryAnswer.Outcome.SILENT
+    return {"1.3.4": f"{asked}{'，没有回音' if silent else ''}"}
+
+
+def _clause_problem(finding: Finding, exception: ExceptionRequest | None, said: str) -> CaseProblem:
     state = SOFT if finding.soft else (UNKNOWN if finding.holds is None else BLOCKING)
     remedy = finding.remedy or ""
     if finding.soft:
@@ -199,7 +210,7 @@ def _clause_problem(finding: Finding, exception: ExceptionRequest | None) -> Cas
         clause=finding.id,
         situation=finding.because,
         requirement=_requirement(finding),
-        source=_source(finding),
+        source="；".join(filter(None, (_source(finding), said))),
         remedy=remedy,
         owner="employer" if finding.id.startswith("1.2") else "applicant",
     )

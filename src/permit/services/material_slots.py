@@ -96,8 +96,16 @@ def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
     assessment = assess(dossier, today, filed_on, law)
     slots = materials_for(dossier, assessment, case.business, category, law)
     owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
-    statuses = statuses_of(slots, owners, today, case)
+    statuses = statuses_of(slots, owners, today, case, since=first_sent(case) or today)
     return tuple(_of_the_change(case, status) for status in statuses) if _is_change(case) else statuses
+
+
+def first_sent(case: Case) -> date | None:
+    """The day on which the case was first handed in: also what was uploaded long before counts from then (R-13)."""
+    if case.filed_on is None:
+        return None
+    sent = case.rounds.order_by("number", "id").values_list("submitted_at", flat=True).first()
+    return localtime(sent).date() if sent else case.filed_on
 
 
 def _is_change(case: Case) -> bool:
@@ -134,11 +142,16 @@ def _owner_of(case: Case, material_id: str) -> Owner:
 
 
 def statuses_of(
-    slots: Iterable[MaterialSlot], owners: Mapping[str, Owner], today: date, case: Case | None = None
+    slots: Iterable[MaterialSlot],
+    owners: Mapping[str, Owner],
+    today: date,
+    case: Case | None = None,
+    since: date = date.min,
 ) -> tuple[SlotStatus, ...]:
     """How these slots stand, each with the owner its id names; every part is a place of its own.
 
-    With a `case` that came through `as_handed_in`, the files are those that were handed in with it.
+    With a `case` that came through `as_handed_in`, the files are those that were handed in with it. `since`: the day
+    on which what lay there before was handed in; what is uploaded later is handed in on its own day (R-13).
     """
     slots = tuple(slots)
     stored = _stored({(type(o).__name__.lower(), o.pk): o for o in owners.values()}.values(), case)
@@ -149,7 +162,7 @@ def statuses_of(
             key = f"{slot.id}.{part.key}"
             attachment, versions = _newest_of(stored, owner, key)
             required = _both(slot.required, part.required)
-            state, words = _state(part, required, attachment, versions, today)
+            state, words = _state(part, required, attachment, versions, (today, since))
             found.append(SlotStatus(key, slot, part, owner, required, attachment, versions, state, words))
     return tuple(found)
 
@@ -185,8 +198,9 @@ def _state(
     required: bool | None,
     attachment: Attachment | None,
     versions: tuple[AttachmentVersion, ...],
-    today: date,
+    days: tuple[date, date],
 ) -> tuple[str, str]:
+    """`days`: today, and since when what lay there counts as handed in."""
     if not versions:
         if attachment is not None and attachment.cannot_provide_reason:
             return "waived", f"说明不能提供：{attachment.cannot_provide_reason}"
@@ -195,24 +209,25 @@ def _state(
     if newest.scan_state == ScanState.INFECTED:
         return "replace", "文件含病毒，请换一份"
     if part.months_left:
-        problem = term_problem(newest, part.months_left, today)
+        problem = term_problem(newest, part.months_left, *days)
         if problem:
             return "replace", problem
     return "done", f"{newest.pages} 页，{localtime(newest.uploaded_at):%Y-%m-%d} 上传"
 
 
-def term_problem(version: AttachmentVersion, months: int, today: date) -> str:
-    """What is wrong with the printed term: measured on the day it was handed in (R-13); '' where nothing is."""
+def term_problem(version: AttachmentVersion, months: int, today: date, since: date = date.min) -> str:
+    """What is wrong with the printed term; '' where nothing is. Measured on the day it was handed in: its own, or,
+    for what lay there before, the one on which the case was sent (R-13)."""
     if version.no_term:
         return ""
     if version.valid_until is None:
         return "请填写材料上的截止日期，或选择长期有效"
-    handed_in = localtime(version.uploaded_at).date()
+    handed_in = max(localtime(version.uploaded_at).date(), since)
     if has_expired(version.valid_until, today):
         return f"已于 {_day(version.valid_until)}到期，请换一份"
     if not runs_long_enough(version.valid_until, handed_in, months):
         wanted = must_run_until(handed_in, months)
-        return f"到 {_day(version.valid_until)}，上传时不足 {months} 个月，要到 {_day(wanted)}或以后"
+        return f"到 {_day(version.valid_until)}，交来时不足 {months} 个月，要到 {_day(wanted)}或以后"
     return ""
 
 

@@ -23,7 +23,10 @@ BEFORE_ACCEPTANCE = frozenset({State.DRAFT, State.FIRST_REVIEW, State.OFFICE_CHE
 
 @dataclass(frozen=True)
 class StandingFinding:
-    """One clause. `holds` is that of the evaluation; `settled` takes ruling and exception into account."""
+    """One clause. `holds` is that of the evaluation; `settled` takes ruling and exception into account.
+
+    `figures`: what it was held against, as stored: label, text, year, source, confidence.
+    """
 
     clause: str
     holds: bool | None
@@ -32,6 +35,7 @@ class StandingFinding:
     because: str
     remedy: str
     basis: str
+    figures: tuple[Mapping[str, Any], ...] = ()
     ruling: ClauseRuling | None = None
     exception: ExceptionRequest | None = None
 
@@ -98,6 +102,7 @@ def _finding(
         because=row["because"],
         remedy=row.get("remedy") or "",
         basis=basis,
+        figures=tuple((row.get("parameters") or {}).values()),
         ruling=rulings.get((row["id"], basis)),
         exception=exceptions.get(row["id"]),
     )

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from fixtures.under_review import at_desk, case_in, frozen_as_it_stands
-from fixtures.world import client_of, make_office, make_staff
+from fixtures.world import TODAY, client_of, make_office, make_staff
 from permit.domain.lifecycle import State
-from permit.records.models import Association, Case, Return, StatusForm
+from permit.records.models import Association, Case, RegistryAnswer, Return, StatusForm
+from permit.services.law_in_force import law_in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +208,15 @@ def test_work_that_reaches_into_the_contract_is_a_difference(client, case):
     frozen_as_it_stands(case)
     words = client.get(page).content.decode()
     assert "示例信息技术公司，2012-08 至 2024-10" in words and "合同自2020年5月1日起" in words
+
+
+def test_an_officer_reads_what_each_clause_was_held_against_and_who_says_so(client, case):
+    """1.3.3, 1.4-01, 1.3.4, N-09: figure, year, source, how sure; the registry and when it was asked."""
+    words = client.get(path(case)).content.decode()
+    law = law_in_force(TODAY)
+    wage = law.figures["monthly_wage"]
+    assert f"{wage.year} 年，{wage.source.text}，多处一致" in words
+    assert "社保登记，2026-03-02" in words
+    registry = RegistryAnswer.objects.filter(registry="social_insurance")
+    registry.update(outcome="silent")
+    assert "查询，没有回音" in client.get(path(case)).content.decode()

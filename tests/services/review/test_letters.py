@@ -1,22 +1,25 @@
 """Letters made from what is on record (R-19, R-31)."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from adapters.doubles import memory_ports
+from fixtures.complete import fill_employer
 from fixtures.under_review import as_officer, at_desk, case_in, unknown_key_field, young_employer
-from fixtures.world import NOW, TODAY
+from fixtures.world import NOW, TODAY, make_case, make_employer
 from permit.domain.lifecycle import State
 from permit.records.models import Case, Evaluation, ExceptionRequest, FormSection
 from permit.services.acting import Acting
 from permit.services.answer_exception import answer_exception
-from permit.services.case_letters import letter_of
+from permit.services.case_letters import letter_of, signed_letter
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.decide_case import decide_case
 from permit.services.evaluate_case import store_evaluation
+from permit.services.ports import SigningNotConfigured, using_ports
 from permit.services.refuse_case import refuse_case
 from permit.services.return_case import DefectNote, return_case
 from permit.services.rule_clause import rule_clause
@@ -32,7 +35,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def letter(case: Case) -> str:
-    pdf = letter_of(Case.objects.get(pk=case.pk), NOW.date())
+    pdf = letter_of(Case.objects.get(pk=case.pk))
     assert pdf is not None
     return text_of(pdf)
 
@@ -70,7 +73,7 @@ def test_a_closed_case_says_why():
 
 
 def test_a_case_under_way_has_no_letter():
-    assert letter_of(case_in(State.REVIEW), NOW.date()) is None
+    assert letter_of(case_in(State.REVIEW)) is None
 
 
 def test_an_approval_states_the_exception_and_the_ruling_it_rests_on():
@@ -136,3 +139,39 @@ def test_an_employer_that_declines_is_no_decision_of_the_bureau():
     words = letter(case)
     assert "办理终止通知书" in words and "聘用单位" in words and "没有谈妥续聘" in words
     assert "行政复议" not in words
+
+
+def test_a_return_notice_calls_each_paper_by_its_own_name():
+    """R-19: 'own home' has two papers; the letter says which."""
+    case = case_in(State.ACCEPTANCE)
+    paper = DefectNote("material", "6.2-M4a.ownership", "applicant", "6.2-M4a", "unclear", "看不清。")
+    return_case(case.number, case.version, [paper], "", as_officer(at_desk("acceptor")), NOW)
+    assert "不动产权证书" in letter(case)
+
+
+def test_a_letter_is_signed_and_only_then_says_so():
+    case = case_in(State.ACCEPTANCE)
+    return_case(case.number, case.version, [DEFECT], "", as_officer(at_desk("acceptor")), NOW)
+    case = Case.objects.get(pk=case.pk)
+    with using_ports(memory_ports()):
+        pdf = signed_letter(case, NOW)
+    assert pdf is not None and b"/ByteRange" in pdf and "电子签名" in text_of(pdf)
+    with using_ports(memory_ports(signer=NoSigner())):
+        plain = signed_letter(case, NOW)
+    assert plain is not None and b"/ByteRange" not in plain and "电子签名" not in text_of(plain)
+
+
+class NoSigner:
+    """A machine without a key."""
+
+    def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
+        raise SigningNotConfigured("no key")
+
+
+def test_a_letter_to_an_employer_speaks_of_its_code_not_of_who_employs_it():
+    """6.1.1-04"""
+    employer = fill_employer(make_employer(permission="applied"))
+    case = make_case(None, employer, business="employer_registration", state=State.ACCEPTANCE)
+    refuse_case(case.number, case.version, ["1.2-01"], "没有在本区注册的事实。", as_officer(at_desk("acceptor")), NOW)
+    words = letter(case).replace(" ", "")
+    assert employer.uscc in words and "统一社会信用代码" in words and "聘用，" not in words

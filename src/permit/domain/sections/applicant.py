@@ -106,7 +106,7 @@ HOME = Section(
             "租期到哪一天",
             "date",
             shown_if=("kind", ("rented_urban", "rented_rural")),
-            hint="上传时至少还剩 6 个月",
+            hint="交来时至少还剩 6 个月",
             clause="5-05",
         ),
     ),

@@ -32,7 +32,7 @@ from permit.portals.refusals import explain
 from permit.records.models import Case, Defect
 from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_locks import targets
-from permit.services.case_problems import BLOCKING, SOFT, UNKNOWN, CaseProblem, problems_of
+from permit.services.case_problems import BLOCKING, SOFT, UNKNOWN, CaseProblem, problems_of, registry_words
 from permit.services.defect_answers import answered_defects
 from permit.services.material_slots import slots_of_case
 from permit.services.submit_application import applicant_defects, open_return, submit_application
@@ -60,7 +60,7 @@ def _show(request: HttpRequest, case: Case, form: forms.Form) -> HttpResponse:
     problems = problems_of(case, today())
     own = [issue_of(case, p) for p in _first_of_each_place(problems.of(BLOCKING, "applicant"))]
     others = [*problems.of(BLOCKING, "employer"), *problems.of(SOFT), *problems.of(UNKNOWN)]
-    holding = holding_rows(problems.holding)
+    holding = holding_rows(problems.holding, registry_words(case))
     words = {
         "case": case,
         "issues": own,

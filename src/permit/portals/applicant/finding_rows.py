@@ -3,7 +3,7 @@
 Clauses: 1.4-01
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from permit.domain.conditions.finding import Finding
@@ -11,15 +11,15 @@ from permit.domain.law import Figure
 from permit.domain.wording import shown
 
 
-def holding_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Rows for `{% finding_table %}`."""
+def holding_rows(findings: Iterable[Finding], said: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows for `{% finding_table %}`. `said`: clause → which registry the facts come from (N-09)."""
     return [
         {
             "state": "holds",
             "title": finding.title,
             "situation": finding.because,
             "requirement": requirement_of(finding),
-            "source": sources_of(finding.parameters),
+            "source": "；".join(filter(None, (sources_of(finding.parameters), said.get(finding.id)))),
             "clause": finding.id,
         }
         for finding in findings

@@ -111,7 +111,7 @@ def _upload_place(case: Case, slot: SlotStatus, defect: str) -> dict[str, Any]:
             "who": "" if own else "由单位上传",
             "stamp": slot.part.stamp,
             "hint": slot.words if slot.state == "replace" else "",
-            "remaining": f"上传时至少还剩 {slot.part.months_left} 个月" if slot.part.months_left else "",
+            "remaining": f"交来时至少还剩 {slot.part.months_left} 个月" if slot.part.months_left else "",
             "template_url": sheet,
             "defect": defect,
             "files": files,

@@ -1,11 +1,12 @@
 """The clauses of a case for its page: what a person has to say first, what forbids, and what holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from permit.domain.lifecycle import Action
 from permit.portals.casework.desk import Desk
 from permit.records.models import Case
+from permit.services.case_problems import registry_words
 from permit.services.quota_ports import QUOTA_CLAUSE
 from permit.services.standing_findings import StandingFinding
 
@@ -20,6 +21,7 @@ def finding_rows(
     chosen = f"1.3.1-{case.category}"
     judged = [finding for finding in findings if not finding.counts]
     asked = [finding for finding in judged if finding.clause == chosen] or judged
+    said = registry_words(case)
     children = [{**_plain(finding), "remedy": finding.remedy} for finding in asked]
     rule = Action.RULE in allowed
     failing = sum(finding.settled is False for finding in counted)
@@ -30,13 +32,19 @@ def finding_rows(
     order = {False: 0, None: 1, True: 2}
     return {
         "open": [
-            {"row": [_open_row(finding, children)], **_act(finding, case, desk, rule, decider)}
+            {"row": [_with_registry(_open_row(finding, children), said)], **_act(finding, case, desk, rule, decider)}
             for finding in sorted(opened, key=lambda finding: order[finding.settled])
         ],
-        "holding": [_with_children(_plain(finding), children) for finding in holding],
+        "holding": [_with_registry(_with_children(_plain(finding), children), said) for finding in holding],
         "others": [_plain(finding) for finding in judged if finding not in asked],
         "meta": " ・ ".join(meta),
     }
+
+
+def _with_registry(row: dict[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
+    """What a registry was asked for the facts, and when, before the figures."""
+    told = "；".join(filter(None, (said.get(row["clause"]), row["source"])))
+    return {**row, "source": told}
 
 
 def _state(finding: StandingFinding) -> str:
@@ -47,9 +55,20 @@ def _state(finding: StandingFinding) -> str:
     return "soft" if finding.soft else "unknown"
 
 
+SURE = {"A": "多处一致", "B": "一处可靠来源", "C": "尚未证实"}
+
+
 def _plain(finding: StandingFinding) -> dict[str, Any]:
     state = {True: "holds", False: "fails", None: "unknown"}[finding.holds]
-    return {"state": state, "title": finding.title, "clause": finding.clause, "text": finding.because}
+    source = "；".join(_figure_words(figure) for figure in finding.figures)
+    return {"state": state, "title": finding.title, "clause": finding.clause, "text": finding.because, "source": source}
+
+
+def _figure_words(figure: Mapping[str, Any]) -> str:
+    """月平均工资 11,937.00 元（2024 年，……，多处一致）: the figure with year, source and how sure it is (9-01)."""
+    year = f"{figure['year']} 年" if figure.get("year") else ""
+    told = "，".join(filter(None, (year, figure.get("source"), SURE.get(figure.get("confidence", ""), ""))))
+    return f"{figure['label']} {figure['text']}（{told}）"
 
 
 def _with_children(row: dict[str, Any], children: list[dict[str, Any]]) -> dict[str, Any]:

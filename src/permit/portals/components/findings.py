@@ -33,8 +33,8 @@ def issue_card(issue: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/finding_list.html")
 def finding_list(rows: Any) -> dict[str, Any]:
-    """Conditions below each other. rows: state (holds, near, soft, fails, unknown), title, clause, text, remedy,
-    children (rows again: the sub-conditions)."""
+    """Conditions below each other. rows: state (holds, near, soft, fails, unknown), title, clause, text, remedy, source
+    (the figures and registries it rests on), children (rows again: the sub-conditions)."""
     return {"rows": rows}
 
 
