@@ -14,8 +14,6 @@ WHO, ADDRESS = 1, "北京市大兴区黄村镇示例园 5 号楼 101"
 def test_a_holder_who_moved_house_has_the_new_address_on_the_permit(settled: Settled) -> None:
     """6.5-01, 6.5-02, 6.5-M1, 6.5-M2, 6.2-02, 4.2-02, R-19, R-21"""
     mine, employer, office = settled.mine(WHO), settled.employer(0), settled.office(settled.employers[0]["office"])
-    mine.open("/applicant/profile/home/")
-    mine.must_say("变更")
     number = _started_with_consent(settled)
     _named_filled_in_and_proved(settled, number)
     at_applicant.send(mine, number)

@@ -60,7 +60,6 @@ def _filled_in_by_the_holder(settled: Settled, number: str) -> None:
     """Three years of income on one page, then the papers; who sends it is the employer."""
     mine, record = settled.mine(WHO), settled.holder(WHO)["record"]
     mine.open("/applicant/")
-    mine.follow(re.compile(number))
     mine.follow(re.compile("持证期间收入"), mine.page.locator("main"))
     mine.follow("一次填写各月")
     listed = mine.page.get_by_label("各月收入").input_value().split()
