@@ -34,7 +34,6 @@ def test_a_holder_who_moved_house_has_the_new_address_on_the_permit(settled: Set
     settled.decide(number)
     mine.open("/applicant/permit/")
     mine.must_say(ADDRESS)
-    mine.photograph("holder-permit-changed")
     settled.everything_looked_well()
 
 
