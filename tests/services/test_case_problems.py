@@ -6,11 +6,12 @@ import pytest
 
 from fixtures.complete import complete_case
 from fixtures.under_review import hand_in
-from fixtures.world import NOW, TODAY
+from fixtures.world import NOW, TODAY, type_section
 from permit.records.models import Association, Case, FormSection, RegistryAnswer
 from permit.services.build_dossier import dossier_of
 from permit.services.case_problems import BLOCKING, SOFT, UNKNOWN, problems_of
 from permit.services.freeze_round import freeze_round
+from permit.services.judge_employer import judge_employer
 from permit.services.material_slots import slots_of_case
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +155,22 @@ def test_a_replacement_is_measured_on_its_own_day() -> None:
     newer.uploaded_at = NOW + timedelta(days=60)
     newer.save()
     assert short_contract(case, date(2026, 5, 10)) == "replace"
+
+
+def test_of_a_sole_trader_the_employers_clauses_are_unknown_and_an_officer_decides() -> None:
+    """R-10, 1.3.1-H: its own employer; nothing of 1.2 forbids, whatever was typed there."""
+    case = complete_case(category="H")
+    retype(case.employer, "body", kind="sole_trader")
+    retype(case.employer, "standing", district_contribution_last_year_yuan="1")
+    retype(case, "category", category="H")
+    type_section(
+        case, "self_employed", fields={"is": "yes", "contribution": "带动就业", "outstanding_contribution": "yes"}
+    )
+    years = [{"id": str(y), "year": str(y), "tax_yuan": "200000"} for y in (2023, 2024, 2025)]
+    type_section(case, "annual_tax", rows=years)
+    problems = problems_of(case, TODAY)
+    employers = {f"1.2-0{number}" for number in range(1, 7)}
+    assert problems.outcome == "undetermined"
+    assert {*employers, "1.3.4"} <= targets(problems, UNKNOWN) | targets(problems, SOFT)
+    assert not targets(problems, BLOCKING) & {*employers, "1.3.4", "1.3.1"}
+    assert {finding.holds for finding in judge_employer(case.employer, TODAY)} == {None}

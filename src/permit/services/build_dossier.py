@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from permit.domain.identifiers import IdNumber
 from permit.domain.lifecycle import OF_A_PERMIT, Business
 from permit.domain.sections import Reading, read, section
+from permit.domain.sections.employer import SOLE_TRADER
 from permit.records.models import Association, Attachment, Case, Employer, Person, RegistryAnswer
 from permit.records.models.attachments import ScanState
 from permit.services.former_codes import as_one_employer
@@ -57,7 +58,9 @@ def typed_sections(person: Person | None, employer: Employer | None, case: Case 
 def dossier_of(case: Case) -> dict[str, Any]:
     """The dossier of a case as a document of the format `permit schema dossier`."""
     typed = typed_sections(case.person, case.employer, case)
-    document: dict[str, Any] = {"business": case.business, "employer": employer_facts(case.employer, typed)}
+    document: dict[str, Any] = {"business": case.business}
+    if not is_sole_trader(typed):
+        document["employer"] = employer_facts(case.employer, typed)
     if case.person is not None:
         document["applicant"] = applicant_facts(case.person, case.employer, typed, case.association)
         document["applicant"]["recommended"] = _recommended(case)
@@ -72,6 +75,14 @@ def dossier_of(case: Case) -> dict[str, Any]:
     return as_one_employer(known)
 
 
+def is_sole_trader(typed: Typed) -> bool:
+    """Whether the employer is the applicant's own trade: its clauses are then unknown, and an officer decides.
+
+    Clauses: 1.3.1-H, R-10
+    """
+    return bool(typed.values("employer", "body").get("kind") == SOLE_TRADER)
+
+
 def employer_facts(employer: Employer, typed: Typed) -> dict[str, Any]:
     """The employer block. Register facts stand where the employer may not simply declare them (N-07)."""
     body, standing = typed.values("employer", "body"), typed.values("employer", "standing")
@@ -80,9 +91,9 @@ def employer_facts(employer: Employer, typed: Typed) -> dict[str, Any]:
     return {
         "name": employer.name,
         "uscc": employer.uscc,
-        "kind": body.get("kind"),
+        "kind": None if is_sole_trader(typed) else body.get("kind"),
         "registered_in": body.get("registered_in"),
-        **({"branch_of": body.get("branch_of")} if body.get("kind") else {}),
+        **({"branch_of": body.get("branch_of")} if body.get("kind") and not is_sole_trader(typed) else {}),
         "registered_on": _iso(body.get("registered_on")),
         "paid_in_capital_yuan": _number(standing.get("paid_in_capital_yuan")),
         "district_contribution_last_year_yuan": _number(standing.get("district_contribution_last_year_yuan")),

@@ -7,7 +7,7 @@ import pytest
 from fixtures.under_review import at_desk, case_in, frozen_as_it_stands
 from fixtures.world import TODAY, client_of, make_office, make_staff
 from permit.domain.lifecycle import State
-from permit.records.models import Association, Case, RegistryAnswer, Return, StatusForm
+from permit.records.models import Association, Case, FormSection, RegistryAnswer, Return, StatusForm
 from permit.services.law_in_force import law_in_force
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +220,14 @@ def test_an_officer_reads_what_each_clause_was_held_against_and_who_says_so(clie
     registry = RegistryAnswer.objects.filter(registry="social_insurance")
     registry.update(outcome="silent")
     assert "查询，没有回音" in client.get(path(case)).content.decode()
+
+
+def test_a_post_the_two_sides_tell_differently_is_a_difference(client, case):
+    """R-15: the employer's word decides, and the officer sees that there are two."""
+    stored = FormSection.objects.get(person=case.person, key="basic")
+    stored.data["fields"]["retirement_category"] = "female_50"
+    stored.save()
+    Association.objects.filter(pk=case.association_id).update(post_kind="cadre")
+    frozen_as_it_stands(case)
+    words = client.get(path(case)).content.decode()
+    assert "岗位性质" in words and "单位确认为管理或技术岗位" in words

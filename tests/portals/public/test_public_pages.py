@@ -105,6 +105,7 @@ def test_the_window_of_a_permit_is_told_with_four_days(client) -> None:
     """6.3-03, N-15"""
     page = client.post("/when-to-renew/", {"expires_year": "2026", "expires_month": "7", "expires_day": "8"})
     words = page.content.decode()
+    assert "持证期间" in words and "6.3-M4" in words
     assert "2026年4月10日" in words and "2026年5月26日" in words and "2026年6月9日" in words
 
 

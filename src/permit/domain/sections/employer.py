@@ -12,6 +12,8 @@ KINDS = (
     ("social_organisation", "社会团体"),
     ("branch", "外国（地区）或外埠企业在京分支机构"),
 )
+# A sole trader is its own employer and agent; the guide's conditions on employers know no such body.
+SOLE_TRADER = "sole_trader"
 QUALIFICATIONS = (
     ("high_tech", "高新技术企业"),
     ("software", "软件企业"),
@@ -26,7 +28,13 @@ BODY = Section(
     "单位登记情况",
     "employer",
     (
-        Field("kind", "单位类型", "choice", choices=KINDS, clause="1.2-01"),
+        Field(
+            "kind",
+            "单位类型",
+            "choice",
+            choices=(*KINDS, (SOLE_TRADER, "个体工商户（本人按第 8 类申请）")),
+            clause="1.2-01",
+        ),
         Field(
             "branch_of",
             "总部属于",

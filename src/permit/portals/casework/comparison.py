@@ -19,6 +19,7 @@ from permit.services.material_slots import SlotStatus
 from permit.services.work_overlaps import overlaps_with
 
 LEVEL_WORDS = dict(LEVELS)
+POST_KINDS = {"worker": "工人岗位", "cadre": "管理或技术岗位"}
 VALIDITY = {"valid": "有效", "invalid": "无效", "unknown": "未查到"}
 BODY = (
     ("name", "单位名称"),
@@ -52,7 +53,7 @@ def rows_of(
     return [
         *_identity_rows(case, answers.get("public_security")),
         *_home_rows(typed, papers, file_url),
-        *_contract_rows(case, papers, file_url),
+        *_contract_rows(case, typed, papers, file_url),
         *_work_rows(case, typed),
         *_insurance_rows(case, typed, answers.get("social_insurance")),
         *_education_rows(typed, answers.get("education")),
@@ -100,11 +101,24 @@ def _term_row(label: str, declared: date, paper: AttachmentVersion | None, file_
     return _row(label, own, "", found, "match" if same else "differs", place)
 
 
-def _contract_rows(case: Case, papers: Mapping[str, AttachmentVersion], file_url: Any) -> Iterator[Row]:
+def _post_kind(confirmed: str, typed: Typed) -> Iterator[Row]:
+    """A woman's post decides her age of retirement: what she said beside what the employer confirmed (R-15)."""
+    said = typed.values("person", "basic").get("retirement_category")
+    if not said or confirmed not in POST_KINDS:
+        return
+    told, own = POST_KINDS[confirmed], POST_KINDS[{"female_50": "worker", "female_55": "cadre"}[said]]
+    same = told == own
+    declared = own if same else {"text": own, "mark": own}
+    place = "applicant|field|basic.retirement_category"
+    yield _row("岗位性质", declared, "", f"单位确认为{told}", "match" if same else "differs", place)
+
+
+def _contract_rows(case: Case, typed: Typed, papers: Mapping[str, AttachmentVersion], file_url: Any) -> Iterator[Row]:
     association = case.association
     if association is None:
         return
     yield _row("岗位", association.post)
+    yield from _post_kind(association.post_kind, typed)
     contract = next((papers[key] for key in papers if key.endswith(".contract")), None)
     if association.contract_until is not None:
         yield _term_row("合同止", association.contract_until, contract, file_url, "employer|material|6.2-M2.contract")

@@ -8,13 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from permit.clock import today
+from permit.domain.dossier.model import Dossier
 from permit.domain.law import Figure, Law
+from permit.domain.materials import materials_for
 from permit.domain.validity import WindowRule, employer_change_window, renewal_window
 from permit.portals.access import public
 from permit.portals.components.text import cn_date, money
 from permit.portals.form_fields import DateTripletField, PermitForm
+from permit.portals.public.material_rows import material_row
 from permit.services.law_in_force import calendar_in_force, law_in_force
 
+RENEWAL = Dossier(business="renewal")
 UNITS = {
     "years": "年",
     "months": "个月",
@@ -99,7 +103,7 @@ class ExpiryForm(PermitForm):
 def window(request: HttpRequest) -> HttpResponse:
     """When may I renew, by when must I? Nothing is kept.
 
-    Clauses: 6.3-03, N-15
+    Clauses: 6.3-03, N-15, 6.3-M1
     """
     asked = request.method == "POST"
     form = ExpiryForm(request.POST if asked else None)
@@ -110,7 +114,8 @@ def window(request: HttpRequest) -> HttpResponse:
 
 
 def _windows(expires: Any) -> dict[str, Any]:
-    rule = WindowRule.of(law_in_force(today()))
+    law = law_in_force(today())
+    rule = WindowRule.of(law)
     renewal = renewal_window(expires, calendar_in_force(), rule)
     change = employer_change_window(expires, calendar_in_force(), rule)
     days = [
@@ -125,6 +130,8 @@ def _windows(expires: Any) -> dict[str, Any]:
         "heads": ("", "日期", "依据"),
         "rows": [[words, {"text": cn_date(day), "strong": True}, f"条款 {clause}"] for words, day, clause in days],
         "lines": [{"day": line.when, "text": line.words} for line in renewal.derivation],
+        "material_heads": ("材料", "谁准备", "注意", "依据"),
+        "materials": [material_row(slot) for slot in materials_for(RENEWAL, None, RENEWAL.business, None, law)],
     }
 
 

@@ -9,9 +9,10 @@ from permit.domain.conditions.finding import Finding
 from permit.domain.dossier import read_dossier
 from permit.domain.materials import MaterialSlot, materials_for
 from permit.portals.components.text import cn_date
+from permit.portals.public.material_rows import material_row
 from permit.portals.public.self_check.facts import employer_document
 from permit.portals.public.self_check.flow import EMPLOYER_CLAUSES, Flow
-from permit.portals.public.self_check.result import days_after, earliest_start, material_row, row_of, sheet
+from permit.portals.public.self_check.result import days_after, earliest_start, row_of, sheet
 
 CONDITIONS = "单位条件"
 

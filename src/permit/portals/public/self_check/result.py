@@ -16,13 +16,13 @@ from permit.domain.conditions.finding import Assessment, Finding
 from permit.domain.dossier import read_dossier
 from permit.domain.materials import MaterialSlot, materials_for
 from permit.portals.components.text import cn_date
+from permit.portals.public.material_rows import material_row
 from permit.portals.public.self_check.facts import dossier_document
 from permit.portals.public.self_check.flow import Flow
 from permit.services.law_in_force import calendar_in_force
 
 BASIC = ("1.3.2", "1.3.3", "1.3.4", "1.3.5", "1.3.6")
 NUMBERS = {letter: f"第 {number} 类" for number, letter in enumerate("ABCDEFGHI", start=1)}
-BY = {"applicant": "本人", "employer": "单位"}
 
 
 def result_of(flow: Flow) -> dict[str, Any]:
@@ -127,14 +127,6 @@ def materials(flow: Flow, assessment: Assessment) -> list[MaterialSlot]:
     category = assessment.categories[0] if assessment.categories else None
     slots = materials_for(dossier, assessment, "new", category, flow.law)
     return [slot for slot in slots if slot.required is not False]
-
-
-def material_row(slot: MaterialSlot) -> list[str]:
-    wanted = [part for part in slot.parts if part.required is not False]
-    documents = "、".join(part.title + ("（按情况）" if part.required is None else "") for part in wanted)
-    notes = [f"交来时至少还剩 {slot.months_left} 个月"] if slot.months_left else []
-    notes += ["单位盖章"] if slot.stamp else []
-    return [documents or slot.title, BY[slot.by], "，".join(notes) or "原件扫描", f"条款 {slot.id}"]
 
 
 def steps(flow: Flow, assessment: Assessment) -> list[dict[str, str]]:
