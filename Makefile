@@ -42,7 +42,7 @@ test-fast: install-dev ## the tests that need neither browser nor server: under 
 	@sh scripts/run_tests.sh fast
 
 tour: install-dev frontend ## the pictures of docs/tour anew: the journeys in a real browser, about five minutes
-	@PERMIT_TOUR=1 $(BIN)/pytest -q $(addprefix tests/journeys/test_,new_permit.py renewal.py employer_change.py tour.py)
+	@PERMIT_TOUR=1 $(BIN)/pytest -q $(addprefix tests/journeys/test_,new_permit.py renewal.py employer_change.py quota_year.py tour.py)
 
 check: install-dev ## ruff, mypy, import-linter, migrations, templates
 	@sh scripts/run_checks.sh

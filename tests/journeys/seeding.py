@@ -144,7 +144,19 @@ def _associated(record: dict[str, Any], agent: Any, staff: Any, outside: Any, mo
     return Telling(record, association, agent, staff, outside, moments)
 
 
-PROGRAMS = {program.__name__: program for program in (administrator, officers, district, census, small_world, settled)}
+def quota_year() -> dict[str, Any]:
+    """See `journeys.quota_world`; the sessions of everybody who acts."""
+    from journeys.quota_world import build
+
+    told = build(_associated, _employers_with)
+    told["agent"] = session_of(told["agent"].employer.account)
+    return told | {key: session_of(told[key].staff.account) for key in ("office", "quota", "quota2")}
+
+
+PROGRAMS = {
+    program.__name__: program
+    for program in (administrator, officers, district, census, small_world, settled, quota_year)
+}
 
 if __name__ == "__main__":
     django.setup()
