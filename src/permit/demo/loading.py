@@ -13,6 +13,7 @@ from permit.demo import employers, people
 from permit.demo.calendar import Moments
 from permit.demo.cases import STORIES, Story, Telling
 from permit.demo.next_year import open_round
+from permit.demo.numbers import change_numbers
 from permit.demo.outside import Outside, Record
 from permit.demo.papers import Ordered
 from permit.demo.register import load_register
@@ -60,6 +61,7 @@ def _load(outside: Outside) -> None:
     say("明年名额的申报和迁入单位")
     open_round(agents, outside, staff, moments)
     move_in(world["employers"][-1], outside, staff, moments)
+    change_numbers(agents, staff, moments)
     close_uncorrected(moments.now)
     while deliver_messages(moments.now, 200).sent:
         pass
