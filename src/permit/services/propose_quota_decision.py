@@ -5,6 +5,7 @@ Clauses: 1.1-02, 1.1-03
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -74,7 +75,7 @@ def subject_of(decision: QuotaDecision) -> str:
     return f"quota_decision:{decision.pk}"
 
 
-def facts_of(decision: QuotaDecision) -> dict[str, object]:
+def facts_of(decision: QuotaDecision) -> dict[str, Any]:
     """What the audit says of it."""
     return {
         "kind": decision.kind,

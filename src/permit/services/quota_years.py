@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from permit.domain.errors import Refused
@@ -128,11 +128,6 @@ def sums_of_year(year: int) -> YearSums:
     )
     used, reserved = held["spent"], held["waiting"]
     return YearSums(**moved, used=used, reserved=reserved, free=held["given"] - used - reserved)
-
-
-def counted_employers(year: int) -> int:
-    """How many employers hold or held a number."""
-    return QuotaAccount.objects.filter(year=year).aggregate(n=Count("pk"))["n"]
 
 
 def report_rows(year: int, batch: int = 2000) -> Iterator[QuotaAccount]:

@@ -94,6 +94,7 @@ def quota_ledger(request: HttpRequest, desk: Desk, uscc: str) -> HttpResponse:
         "desk": desk,
         "year": year,
         "tabs": tabs,
+        "back_url": f"{desk.url('quota')}?year={year}",
         "title": f"{year}年还可以新办 {state.free} 个" if state.allotted else f"{year}年没有核定名额",
         "caption": f"{employer.name} ・ {employer.uscc}",
         "figures": [
