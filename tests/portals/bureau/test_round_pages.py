@@ -147,6 +147,21 @@ def test_the_office_sends_a_declaration_back_with_every_defect(checker: Client) 
     assert "甲公司" in page(checker, "/office/declarations/?state=returned")
 
 
+def test_a_round_that_has_not_opened_hides_no_other_from_the_office(checker: Client) -> None:
+    """1.1-01"""
+    kept = a_sent_declaration()
+    later = kept.round.closes_on + timedelta(days=90)
+    QuotaRound.objects.create(
+        district=kept.round.district,
+        year=kept.round.year + 1,
+        opens_on=later,
+        closes_on=later,
+        created_by=kept.round.created_by,
+        created_at=kept.round.created_at,
+    )
+    assert "甲公司" in page(checker, "/office/declarations/")
+
+
 def test_another_office_does_not_see_it() -> None:
     """1.1-01"""
     kept = a_sent_declaration()

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from permit.clock import now
+from permit.clock import now, today
 from permit.domain.errors import Problem
 from permit.domain.quota_round import AMOUNT, amount_words, dimensions_of, read_amount
 from permit.portals import access
@@ -39,8 +39,9 @@ WHY = "why-"
 
 @opens("office")
 def declarations(request: HttpRequest) -> HttpResponse:
-    """The newest round's declarations of the office's own territory; those that wait unless asked otherwise."""
-    found = QuotaRound.objects.filter(district=settings.DISTRICT).order_by("-year").first()
+    """The declarations of the newest round that has opened, of the office's own territory; those that wait first."""
+    opened = QuotaRound.objects.filter(district=settings.DISTRICT, opens_on__lte=today())
+    found = opened.order_by("-year").first()
     if found is None:
         return render(request, "office/declarations.html", {"title": "还没有名额申报"})
     chosen = request.GET.get("state", "sent")
