@@ -139,7 +139,7 @@ _CLOSINGS: Final[dict[ClosingReason, tuple[str, str, str, str]]] = {
     "not_corrected": (
         "未补正",
         "R-31",
-        "本案退回补正后，到{day}没有重新提交，案件关闭，占用的名额已经退还。",
+        "本案退回补正后，到{day}没有重新提交，案件关闭。",
         "材料齐备后可以重新提出申请；已经填写的信息和上传的材料仍保留在您的个人资料中。",
     ),
     "employment_ended": (

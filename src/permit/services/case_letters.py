@@ -186,7 +186,24 @@ def _closing(case: Case, reason: ClosingReason, head: Head) -> bytes:
         case=_brief(case),
         reason=reason,
         closed_on=on,
-        deciding_day=case.correct_by,
-        remark=f"单位的意见：{case.closing_reason}" if reason == "employer_declined" else "",
+        deciding_day=_deciding_day(case, reason),
+        remark=_closing_remark(case, reason),
     )
     return render_closing(facts)
+
+
+def _deciding_day(case: Case, reason: ClosingReason) -> date | None:
+    """The day that ended it, where it is not the one on which that was noted: last for correction, or of the permit."""
+    if reason == "not_corrected":
+        return case.correct_by
+    if reason == "lapsed":
+        permit = Permit.objects.filter(person=case.person_id).order_by("-issued_on", "-id").first()
+        return standing_on(permit, localtime(case.opened_at).date()).valid_until if permit else None
+    return None
+
+
+def _closing_remark(case: Case, reason: ClosingReason) -> str:
+    """Only a new permit held a number of the employer's (R-25)."""
+    if reason == "employer_declined":
+        return f"单位的意见：{case.closing_reason}"
+    return "占用的名额已经退还。" if reason == "not_corrected" and case.business == Business.NEW else ""

@@ -198,3 +198,12 @@ def test_the_page_of_a_case_takes_a_bounded_number_of_queries(django_assert_max_
     client.get(path(case))
     with django_assert_max_num_queries(90):
         client.get(path(case))
+
+
+@pytest.mark.parametrize(("business", "words"), [("renewal", "新的有效期"), ("employer_change", "到期日不变")])
+def test_the_page_of_an_approval_says_what_that_business_brings(business, words):
+    """R-29, R-36: no code for the employer, no number of its quota."""
+    case = bureau_case(State.DECISION)
+    Case.objects.filter(pk=case.pk).update(business=business)
+    page = client_of(at_desk("decider", name="祝思齐")).get(path(case, "approve/")).content.decode()
+    assert words in page and "单位关联码" not in page and "占用单位当年" not in page

@@ -9,8 +9,9 @@ import pytest
 
 from adapters.doubles import memory_ports
 from fixtures.complete import fill_employer
+from fixtures.held import make_holder
 from fixtures.under_review import as_officer, at_desk, case_in, unknown_key_field, young_employer
-from fixtures.world import NOW, TODAY, make_case, make_employer
+from fixtures.world import BEIJING, NOW, TODAY, acting_as, make_case, make_employer
 from permit.domain.lifecycle import State
 from permit.records.models import Case, Evaluation, ExceptionRequest, FormSection
 from permit.services.acting import Acting
@@ -19,10 +20,12 @@ from permit.services.case_letters import letter_of, signed_letter
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.decide_case import decide_case
 from permit.services.evaluate_case import store_evaluation
+from permit.services.lapse_permits import lapse_permits
 from permit.services.ports import SigningNotConfigured, using_ports
 from permit.services.refuse_case import refuse_case
 from permit.services.return_case import DefectNote, return_case
 from permit.services.rule_clause import rule_clause
+from permit.services.withdraw_case import withdraw_case
 
 pytestmark = pytest.mark.django_db
 DEFECT = DefectNote("field", "home.address", "applicant", "6.1.2-02", "mismatch", "门牌号与房产证不一致，请核对。")
@@ -69,7 +72,27 @@ def test_a_closed_case_says_why():
     case = case_in(State.ACCEPTANCE)
     return_case(case.number, case.version, [DEFECT], "", as_officer(at_desk("acceptor")), NOW)
     close_uncorrected(NOW + timedelta(days=90))
-    assert "补正" in letter(case)
+    words = letter(case)
+    assert "补正" in words and "到2026年4月14日没有重新提交" in words and "名额已经退还" in words
+
+
+def test_a_case_withdrawn_while_returned_ended_on_the_day_of_the_withdrawal():
+    """R-19: not on the last day for the correction."""
+    case = case_in(State.ACCEPTANCE)
+    return_case(case.number, case.version, [DEFECT], "", as_officer(at_desk("acceptor")), NOW)
+    withdraw_case(case.number, None, "换单位了", acting_as(case.person), NOW + timedelta(days=1))
+    words = letter(case)
+    assert "已于2026年3月3日撤回" in words and "名额" not in words
+
+
+def test_a_case_that_lapsed_names_the_permits_last_day():
+    """6.3-05, R-06: whatever day the daily run noted it."""
+    permit, association = make_holder()
+    case = make_case(association.person, association.employer, business="renewal", state=State.ACCEPTANCE)
+    lapse_permits(datetime(2026, 5, 29, 6, 0, tzinfo=BEIJING))
+    words = letter(case)
+    assert "证件于2026年5月25日届满失效" in words and "2026年5月29日终止办理" in words
+    assert permit.person == case.person
 
 
 def test_a_case_under_way_has_no_letter():

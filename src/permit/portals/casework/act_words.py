@@ -112,10 +112,18 @@ def for_approval(case: Case, desk: Desk, day: date) -> Words:
     if case.business == Business.NEW:
         term = permit_term(day, law_in_force(day).number("permit_years"))
         facts.append({"label": "证件有效期", "value": f"{cn_date(term.valid_from)}至{cn_date(term.valid_until)}"})
-        lead = "准予后立即生成证件编号，占用单位当年一个名额。核准不另发短信，双方登录即可看到。"
-    else:
-        lead = "准予后单位即可办理业务，并得到单位关联码。"
+    lead = f"{APPROVAL_BRINGS[Business(case.business)]}核准不另发短信，双方登录即可看到。"
     return _about(case, desk, "准予", "准予", lead, clause="4.2-04", facts=facts)
+
+
+APPROVAL_BRINGS = {
+    Business.NEW: "准予后立即生成证件编号，占用单位当年一个名额。",
+    Business.RENEWAL: "准予后新的有效期接着原来的到期日，不间断、不重叠；不占用名额。",
+    Business.EMPLOYER_CHANGE: "准予后证件在新单位恢复有效，到期日不变；不占用名额。",
+    Business.INFORMATION_CHANGE: "准予后证件从今天起显示新的信息，原来的保留在经过里。",
+    Business.EMPLOYER_REGISTRATION: "准予后单位即可办理业务，并得到单位关联码。",
+    Business.DEPARTMENT_CHANGE: "准予后单位在本区办理业务，并得到单位关联码。",
+}
 
 
 def _officer_words(staff: Any, day: date | None) -> str:
@@ -142,7 +150,8 @@ def _clause_words(finding: StandingFinding) -> str:
 
 def for_refusal(case: Case, desk: Desk) -> Words:
     """What a refusal means."""
-    lead = "不予办理后办件结束，已占用的名额退还；对方可以立即重新申请，通知书写明救济途径。"
+    quota = "已占用的名额退还；" if case.business == Business.NEW else ""
+    lead = f"不予办理后办件结束，{quota}对方可以立即重新申请，通知书写明救济途径。"
     return _about(case, desk, "不予办理", "不予办理", lead, clause="R-19", kind="warning")
 
 
