@@ -33,13 +33,16 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     `filed_on` is set once (R-05); a return that asks for newer income moves it. Ask the registries before calling.
     Raises Refused: declaration_missing, out_of_scope, profile_incomplete, consent_missing, application_incomplete
     (count, titles), returned_materials_open (count, titles), those of `require_valid_permit`,
-    not_allowed_here, changed_meanwhile.
+    not_your_role, not_allowed_here, changed_meanwhile.
     """
     if not declared:
         raise Refused("declaration_missing")
-    assert acting.person is not None
+    if acting.person is None:
+        raise Refused("not_your_role", {"role": acting.role})
     person = lock_person(acting.person)
     case = lock_case(number, version)
+    if case.person_id != person.pk:
+        raise Refused("not_your_role", {"role": acting.role})
     require_entry(person)
     require_consent(case)
     today = localtime(now).date()

@@ -37,9 +37,9 @@ def submit_permit_case(number: str, version: int | None, review: FirstReview, ac
     if not review.declared:
         raise Refused("declaration_missing")
     case = lock_case(number, version)
-    assert case.person is not None
-    lock_person(case.person)
-    if Business(case.business) not in OF_A_PERMIT or case.state not in SENT_BY_EMPLOYER:
+    if case.person is not None:
+        lock_person(case.person)
+    if case.person is None or case.business not in OF_A_PERMIT or case.state not in SENT_BY_EMPLOYER:
         raise Refused("not_allowed_here", {"state": State(case.state), "business": Business(case.business)})
     today = localtime(now).date()
     late = _check_time(case, today)
