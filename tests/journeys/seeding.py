@@ -71,14 +71,25 @@ def census() -> dict[str, Any]:
     """How many of everything the database holds, the states cases are in, and whether the quota's books agree."""
     from django.core.management import call_command
 
-    from permit.records.models import Case, Employer, Office, Permit, Person
+    from permit.clock import today
+    from permit.records.models import Case, Employer, NeedDeclaration, Office, Permit, Person
+    from permit.services.permit_standing import standing_on
 
     call_command("quota_check", stdout=sys.stderr)
     kinds = {"offices": Office, "employers": Employer, "people": Person, "cases": Case, "permits": Permit}
     counted = {name: model.objects.count() for name, model in kinds.items()}
     offices = Employer.objects.exclude(office=None).values("office").distinct().count()
     states = sorted(set(Case.objects.filter(business="new").values_list("state", flat=True)))
-    return {**counted, "offices_with_employers": offices, "states": states}
+    renewals = sorted(set(Case.objects.filter(business="renewal").values_list("state", flat=True)))
+    return {
+        **counted,
+        "offices_with_employers": offices,
+        "states": states,
+        "renewals": renewals,
+        "businesses": sorted(set(Case.objects.values_list("business", flat=True))),
+        "standings": sorted({standing_on(permit, today()).state for permit in Permit.objects.all()}),
+        "declarations": sorted(set(NeedDeclaration.objects.values_list("state", flat=True))),
+    }
 
 
 def small_world(people: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import pytest
 
 from journeys.product import running_product
-from permit.domain.lifecycle import State
+from permit.domain.lifecycle import Business, State
+from permit.domain.quota_round import DeclarationState
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -19,3 +20,7 @@ def test_the_district_is_whole_on_this_database_and_loading_again_changes_nothin
     assert {name: counted[name] for name, least in LEAST.items() if counted[name] < least} == {}
     assert counted["offices_with_employers"] >= 15
     assert set(State) - NEVER_OF_A_NEW_ONE - set(counted["states"]) == set()
+    assert set(Business) == set(counted["businesses"])
+    assert counted["standings"] == ["cancelled", "expired", "frozen", "suspended", "valid"]
+    assert len(counted["renewals"]) >= 6, "renewals at every point of their way"
+    assert set(DeclarationState) == set(counted["declarations"])

@@ -76,6 +76,7 @@ def _lapse_batch(keys: list[int], now: datetime) -> tuple[int, int]:
     PermitNotice.objects.bulk_create(
         PermitNotice(permit=each, kind=PermitNotice.Kind.LAPSED, expires_on=each.expires_on, recorded_at=now)
         for each in permits
+        if each.expires_on is not None
     )
     Permit.objects.filter(pk__in=[each.pk for each in permits]).update(awaits_end=False)
     return len(permits), sum(_lapse(permit, cases.get(permit.person_id), now) for permit in permits)
