@@ -8,19 +8,23 @@ from datetime import date
 from fractions import Fraction
 
 from permit.domain.expression import FigureValues, Scalar
+from permit.domain.lists import PolicyList
 from permit.domain.retirement import RetirementRule
+from permit.domain.source import Source
+
+__all__ = [
+    "Figure",
+    "FigureValue",
+    "Law",
+    "Office",
+    "PolicyList",
+    "Source",
+    "SupportLine",
+    "Wage",
+    "WageSeries",
+]
 
 FigureValue = Scalar | tuple[str, ...] | tuple[int, ...] | Mapping[str, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a figure was read, when, and how sure that is: A in more than one place, B one credible source,
-    C not confirmed (shown as such)."""
-
-    text: str
-    checked_on: date
-    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class Law:
     offices: tuple[Office, ...]
     support: SupportLine
     values: FigureValues = field(repr=False)
+    lists: Mapping[str, PolicyList] = field(default_factory=dict)
 
     def figure(self, name: str) -> Figure:
         """The figure of this name with its source; raises KeyError."""

@@ -1,7 +1,7 @@
 """Laying dated entries of a change over a policy document: what was in force ends the day before the new value begins.
 
-An entry is what stands in a pack, with its table as `kind`: figure, soft, retirement, wage, office; or calendar, which
-holds a year's announcement and is no part of the document. Nothing here alters what it is given.
+An entry is what stands in a pack, with its table as `kind`: figure, soft, retirement, list, wage, office; or calendar,
+which holds a year's announcement and is no part of the document. Nothing here alters what it is given.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 Entry = Mapping[str, Any]
 Tables = Mapping[str, Any]
-DATED = ("figure", "soft", "retirement")
+DATED = ("figure", "soft", "retirement", "list")
 KINDS = (*DATED, "wage", "office", "calendar")
 
 
@@ -20,7 +20,7 @@ def name_of(kind: str, entry: Entry) -> str:
     """What tells entries of one kind apart: two of one name are two versions of one value."""
     if kind == "retirement":
         return kind
-    return str(entry.get({"figure": "name", "soft": "clause", "office": "name"}.get(kind, "year"), ""))
+    return str(entry.get({"figure": "name", "soft": "clause", "office": "name", "list": "name"}.get(kind, "year"), ""))
 
 
 def amended(tables: Tables, entries: Iterable[Entry]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from permit.domain.errors import BadInput, Problem
 from permit.domain.months import chinese_date
 from permit.policy.amending import DATED, KINDS, Entry, Tables, amended, name_of, versions_of
 from permit.policy.calendars import year_of
+from permit.policy.list_entries import list_problems
 from permit.policy.pack import CONFIDENCES, PolicyError, figure_value
 
 _PROVENANCE = frozenset({"kind", "source", "checked_on", "confidence"})
@@ -34,6 +35,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
         "publication_source",
         "publication_confidence",
     },
+    "list": _PROVENANCE | {"name", "edition", "clause", "from", "until", "entries"},
     "office": _PROVENANCE | {"name", "address", "phones", "email", "source_spelling", "source_address"},
     "calendar": _PROVENANCE | {"year", "holidays"},
 }
@@ -213,6 +215,7 @@ _KIND_CHECKS: Mapping[str, Callable[[Entry], Iterator[Problem]]] = {
     "retirement": _retirement_problems,
     "wage": _wage_problems,
     "office": _office_problems,
+    "list": list_problems,
 }
 
 
@@ -230,7 +233,7 @@ def _period_problems(entry: Entry, versions: Sequence[Entry]) -> Iterator[Proble
         elif ends + timedelta(days=1) != later["from"]:
             yield Problem(field, f"{chinese_date(ends)}以后到 {chinese_date(later['from'])}之前没有值")
     last = versions[-1]
-    if last["from"] == entry["from"] and last.get("until") is not None and entry["kind"] != "soft":
+    if last["from"] == entry["from"] and last.get("until") is not None and entry["kind"] not in ("soft", "list"):
         yield Problem("until", "止日以后没有值；没有后续的值时不要填止日")
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from permit.domain import figures as register
 from permit.domain.expression import Scalar
-from permit.domain.law import Figure, Law, Source, Wage
+from permit.domain.law import Figure, Law, PolicyList, Source, Wage
 from permit.policy.pack import SHIPPED, Dated, Pack, PolicyError, read_pack
 
 __all__ = ["DEFAULT_DISTRICT", "Law", "PolicyError", "law_of", "law_on"]
@@ -42,11 +42,12 @@ def law_of(pack: Pack, day: date) -> Law:
         "retirement_rule": _retirement_figure(retirement),
     }
     soft = {entry.name: entry.source for entry in pack.soft if entry.value and entry.in_force(day)}
+    lists = {entry.name: entry.value for entry in pack.lists if entry.in_force(day)}
     values: dict[str, Scalar | None] = {
         name: figure.value for name, figure in figures.items() if not isinstance(figure.value, tuple | Mapping)
     }
     return Law(
-        id=_identity(pack, day, figures, soft, retirement),
+        id=_identity(pack, day, figures, soft, retirement, lists),
         day=day,
         district=pack.district,
         district_name=pack.name,
@@ -62,6 +63,7 @@ def law_of(pack: Pack, day: date) -> Law:
         offices=pack.offices,
         support=pack.support,
         values=MappingProxyType({**values, "district": pack.district, "judged_on": day}),
+        lists=MappingProxyType(lists),
     )
 
 
@@ -130,7 +132,12 @@ def _retirement_figure(retirement: Dated) -> Figure:
 
 
 def _identity(
-    pack: Pack, day: date, figures: Mapping[str, Figure], soft: Mapping[str, object], retirement: Dated
+    pack: Pack,
+    day: date,
+    figures: Mapping[str, Figure],
+    soft: Mapping[str, object],
+    retirement: Dated,
+    lists: Mapping[str, PolicyList],
 ) -> str:
     """A short hash of everything that can change an answer, so that equal law has equal ids on any machine."""
     content = [
@@ -140,6 +147,7 @@ def _identity(
         *(f"{category}={rule}" for category, rule in sorted(retirement.value.items())),
         # A renewal looks at the wages of several years (R-16), so each published one belongs to the law.
         *(f"{w.year}={w.monthly} {w.annual_or_twelve_months}" for w in pack.wages if w.published_on <= day),
+        *(f"{name}={one.edition} {[entry.text for entry in one.entries]}" for name, one in sorted(lists.items())),
     ]
     digest = hashlib.sha256("\n".join(content).encode()).hexdigest()
     return f"{pack.district}-{digest[:12]}"

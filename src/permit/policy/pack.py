@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from permit.domain import figures as register
+from permit.domain import lists
 from permit.domain.clauses import CLAUSES
 from permit.domain.law import FigureValue, Office, Source, SupportLine, Wage, WageSeries
 from permit.domain.months import read_month
@@ -60,6 +61,7 @@ class Pack:
     wage_series: WageSeries
     offices: tuple[Office, ...]
     support: SupportLine
+    lists: tuple[Dated, ...] = ()
 
 
 @lru_cache(maxsize=16)
@@ -115,7 +117,8 @@ def _pack(tables: Mapping[str, Any]) -> Pack:
     figures = tuple(_figure(entry) for entry in tables["figure"])
     soft = tuple(_soft(entry) for entry in tables.get("soft", ()))
     retirement = tuple(_retirement(entry) for entry in tables["retirement"])
-    for dated in (figures, soft, retirement):
+    editions = tuple(_list(entry) for entry in tables.get("list", ()))
+    for dated in (figures, soft, retirement, editions):
         _refuse_gaps(dated)
     missing = register.ALL.keys() - {figure.name for figure in figures}
     if missing:
@@ -136,6 +139,7 @@ def _pack(tables: Mapping[str, Any]) -> Pack:
         wage_series=_wage_series(tables["wage_series"]),
         offices=tuple(_office(entry) for entry in tables["office"]),
         support=_support(tables["support"]),
+        lists=editions,
     )
 
 
@@ -184,6 +188,22 @@ def _soft(entry: Mapping[str, Any]) -> Dated:
     if entry["clause"] not in CLAUSES:
         raise PolicyError(f"soft: clause {entry['clause']} is not in the guide")
     return _dated(entry, entry["clause"], entry.get("value", True) is True)
+
+
+def _list(entry: Mapping[str, Any]) -> Dated:
+    """An edition of a list; 'until' is a day of its own, since the guide may be left without one (R-22)."""
+    name = entry["name"]
+    if name not in lists.KINDS or entry.get("clause") != lists.KINDS[name].clause:
+        raise PolicyError(f"list {name}: no clause asks for it")
+    entries = tuple(lists.ListEntry(one["code"], one["name"], one.get("group", "")) for one in entry["entries"])
+    index, doubled = lists.index_of(entries)
+    if doubled or not entries:
+        raise PolicyError(f"list {name}: {doubled[0][1] + ' stands twice' if doubled else 'no entries'}")
+    dated = _dated(entry, name, None)
+    edition = lists.PolicyList(
+        lists.KINDS[name], entry["edition"], dated.since, dated.until, dated.source, entries, index
+    )
+    return replace(dated, value=edition)
 
 
 def _retirement(entry: Mapping[str, Any]) -> Dated:

@@ -257,6 +257,16 @@ class MoneyField(forms.CharField):
         return int(yuan * 100)
 
 
+class ListedInput(forms.TextInput):
+    """An entry of a list: typed with the browser's own suggestions, no script needed. `full_list` is its whole page."""
+
+    full_list = ""
+
+    def __init__(self, options: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.options = [f"{code} {name}" for code, name in options]
+
+
 class WholeNumberInput(forms.TextInput):
     """A whole number with its unit; `suffix` is set by the field."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from permit.domain.sections import Section
+from permit.domain.sections import Field, Section
 from permit.portals.section_forms import answer_words
 
 if TYPE_CHECKING:
@@ -23,8 +23,13 @@ def summary_rows(
     return [
         {"label": field.label, "value": answer_words(field, answers.get(field.key)), "url": url}
         for field in section.fields
-        if field.applies(answers) and (all_questions or field.required or answers.get(field.key))
+        if field.applies(answers) and _shown(field, answers, all_questions)
     ]
+
+
+def _shown(field: Field, answers: Mapping[str, Any], all_questions: bool) -> bool:
+    """A question about a list is asked only while one is in force: unanswered it is not shown (R-22)."""
+    return bool(answers.get(field.key)) or ((all_questions or field.required) and not field.listed)
 
 
 def table_of(visit: "Visit") -> dict[str, Any] | None:

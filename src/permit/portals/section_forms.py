@@ -13,10 +13,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
+from django.urls import reverse
 
 from permit.domain.sections import Field, FieldProblem, Section
 from permit.domain.sections.fields import Row, Typed
-from permit.portals.form_fields import DateTripletWidget, MoneyInput, MonthWidget, WholeNumberInput
+from permit.portals.form_fields import DateTripletWidget, ListedInput, MoneyInput, MonthWidget, WholeNumberInput
 
 MOST_RADIOS = 6
 WHOLE = "whole_page"
@@ -183,6 +184,12 @@ def _choice_widget(field: Field, radios: bool, option_hints: Mapping[str, str]) 
     return widget  # type: ignore[no-any-return]
 
 
+def _listed_input(field: Field) -> forms.Widget:
+    widget = ListedInput(field.choices)
+    widget.full_list = reverse("public:list", args=[field.listed])
+    return widget
+
+
 WIDTHS = {"id_number": "20", "mobile": "20", "uscc": "20"}
 ATTRIBUTES = {
     "mobile": {"inputmode": "tel", "autocomplete": "tel"},
@@ -197,6 +204,8 @@ def _widget(field: Field) -> forms.Widget:
         return DateTripletWidget() if field.kind == "date" else MonthWidget()
     if field.kind == "textarea":
         return forms.Textarea()
+    if field.listed:
+        return _listed_input(field)
     widget: Any = UNIT_WIDGETS.get(field.kind, forms.TextInput)(attrs=ATTRIBUTES.get(field.kind, {}))
     if field.kind in UNIT_WIDGETS:
         widget.suffix = field.suffix

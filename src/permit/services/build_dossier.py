@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from permit.domain.identifiers import IdNumber
 from permit.domain.lifecycle import OF_A_PERMIT, Business
+from permit.domain.listed import LISTED
 from permit.domain.sections import Reading, read, section
 from permit.domain.sections.employer import SOLE_TRADER
 from permit.records.models import Association, Attachment, Case, Employer, Person, RegistryAnswer
@@ -18,6 +19,7 @@ from permit.records.models.attachments import ScanState
 from permit.services.former_codes import as_one_employer
 from permit.services.handed_in import paper_of, sections_of_owner
 from permit.services.holding_facts import permit_facts_of
+from permit.services.list_answers import applicant_choices, employer_choices
 from permit.services.named_changes import named_changes
 
 RECOMMENDATION, APPROVAL = "R-11.recommendation", "R-11.approval"
@@ -71,8 +73,16 @@ def dossier_of(case: Case) -> dict[str, Any]:
             document["changes"] = list(named_changes(case)) or None
         if case.business in OF_A_PERMIT:
             document["permit"] = permit_facts_of(case.person, localtime(case.opened_at).date())
-    known: dict[str, Any] = _without_unknowns(document)
-    return as_one_employer(known)
+    known: dict[str, Any] = as_one_employer(_without_unknowns(document))
+    chosen = choices_of(typed)
+    return {**known, LISTED: chosen} if chosen else known
+
+
+def choices_of(typed: Typed) -> dict[str, str]:
+    """What was chosen from lists, by kind of list (R-22)."""
+    standing = typed.values("employer", "standing")
+    body = INNOVATION.get(standing.get("qualification") or "")
+    return {**employer_choices(standing, body), **applicant_choices(typed.values("case", "post"))}
 
 
 def is_sole_trader(typed: Typed) -> bool:

@@ -13,12 +13,15 @@ from django.utils.timezone import localtime
 from permit.domain.conditions.finding import Finding
 from permit.domain.identifiers import IdNumber
 from permit.domain.sections import Reading, Section, read
+from permit.domain.sections.claims import POST
 from permit.domain.wording import shown
 from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
 from permit.services.ask_registries import answers_about
 from permit.services.asked_of_business import sections_of_case
-from permit.services.build_dossier import Typed, typed_sections
+from permit.services.build_dossier import Typed, choices_of, typed_sections
 from permit.services.evaluate_case import preview, relevant_findings, unreadable_facts
+from permit.services.law_in_force import law_in_force
+from permit.services.list_answers import missing_choices
 from permit.services.material_slots import SlotStatus, slots_of
 from permit.services.work_overlaps import overlaps_with
 
@@ -63,7 +66,7 @@ class CaseProblems:
 def problems_of(case: Case, today: date) -> CaseProblems:
     """Check the whole case as of `today`."""
     typed = typed_sections(case.person, case.employer, case)
-    incomplete = [*_section_problems(case, typed), *_contradictions(case, typed)]
+    incomplete = [*_section_problems(case, typed), *_not_chosen(case, typed, today), *_contradictions(case, typed)]
     unreadable = unreadable_facts(case)
     if unreadable:
         broken = [_unreadable(text) for text in unreadable]
@@ -98,6 +101,19 @@ def _reading_problems(section: Section, reading: Reading) -> Iterator[CaseProble
             remedy=problem.words,
             owner="employer" if section.owner == "employer" else "applicant",
         )
+
+
+def _not_chosen(case: Case, typed: Typed, today: date) -> Iterator[CaseProblem]:
+    """While the list of key fields is in force, the one claimed is an entry of it (1.3.2, R-22)."""
+    law = law_in_force(today)
+    if POST not in sections_of_case(case) or "key_fields" not in missing_choices(choices_of(typed), law):
+        return
+    found = law.lists["key_fields"]
+    words = f"请在{found.kind.label}中选择一项；不在目录中的，改选“否”"
+    yield CaseProblem(
+        "field", "post.key_field_entry", BLOCKING, "没有选择重点领域目录中的项目", "1.3.2", "没有选择，或不在目录中",
+        words, f"{found.kind.label}{found.edition}", words, "applicant",
+    )  # fmt: skip
 
 
 def _woman_without_category(case: Case, typed: Typed) -> Iterator[CaseProblem]:

@@ -15,6 +15,7 @@ from permit.domain.dossier import read_dossier
 from permit.domain.errors import BadInput
 from permit.domain.law import Law
 from permit.domain.lifecycle import Business
+from permit.domain.listed import chosen_in, declared, resolved
 from permit.policy.edition import edition_from_document
 from permit.records.models import Case, Evaluation, KeptEdition
 from permit.services.asked_of_business import judged_on
@@ -30,8 +31,8 @@ def preview(case: Case, today: date) -> Assessment:
 def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessment:
     """A dossier held against `law` as of the law's day. Raises BadInput where facts contradict their own format."""
     # Conditions are those of a new permit; other businesses look at their own part of them.
-    dossier = read_dossier({**document, "business": "new"})
-    assessment = assess(dossier, law.day, filed_on, law)
+    dossier = read_dossier({**resolved(document, law), "business": "new"})
+    assessment = assess(dossier, law.day, filed_on, law, chosen_in(document))
     own: tuple[Finding, ...] = ()
     if document["business"] == Business.RENEWAL:
         own = (holding_finding(dossier, filed_on, law),)
@@ -43,7 +44,7 @@ def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessm
 def unreadable_facts(case: Case) -> list[str]:
     """Paths and words of facts that contradict their own format; [] when the case can be judged."""
     try:
-        read_dossier(dossier_of(case))
+        read_dossier(declared(dossier_of(case)))
     except BadInput as problem:
         return [str(each) for each in problem.problems]
     return []

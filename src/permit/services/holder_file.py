@@ -40,7 +40,7 @@ class Header:
 def read_header(content: bytes) -> Header:
     """Raises Refused: file_empty, import_too_large, import_file_type, import_unreadable, import_encoding,
     import_columns_missing (columns), import_columns_doubled (columns)."""
-    first = next(_rows(content), None)
+    first = next(file_rows(content), None)
     if first is None:
         raise Refused("file_empty")
     titles = [title.strip().strip("*＊").strip() for title in first[1]]
@@ -61,7 +61,7 @@ def read_rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number (the header is line 1) and cells of every row that is not blank. Raises what `read_header` does, and
     Refused('import_too_many_rows', limit)."""
     header = read_header(content)
-    rows = _rows(content)
+    rows = file_rows(content)
     next(rows)
     for count, (line, values) in enumerate((each for each in rows if any(cell.strip() for cell in each[1])), 1):
         if count > MOST_ROWS:
@@ -69,7 +69,8 @@ def read_rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         yield line, header.cells(values)
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def file_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every row of a CSV or XLSX file. Raises what `read_header` does of the file itself."""
     if not content.strip():
         raise Refused("file_empty")
     if len(content) > LARGEST_BYTES:

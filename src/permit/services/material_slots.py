@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from permit.domain.conditions.assess import assess
 from permit.domain.dossier import read_dossier
 from permit.domain.lifecycle import Business
+from permit.domain.listed import resolved
 from permit.domain.materials import MaterialSlot, Part, materials_for
 from permit.domain.validity import has_expired, must_run_until, runs_long_enough
 from permit.records.models import Attachment, AttachmentVersion, Case, Employer
@@ -90,7 +91,7 @@ def slots_of(case: Case, today: date) -> tuple[SlotStatus, ...]:
 def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
     """Every upload place of a person's case in the order of the guide."""
     law = law_in_force(today)
-    dossier = read_dossier(dossier_of(case))
+    dossier = read_dossier(resolved(dossier_of(case), law))
     filed_on = case.filed_on or today
     category = case_category(case)
     assessment = assess(dossier, today, filed_on, law)

@@ -13,6 +13,7 @@ MET_IN = {
         "public:guide",
         "public:healthz",
         "public:home",
+        "public:list",
         "public:offices",
         "public:privacy",
         "public:self_check",

@@ -15,6 +15,7 @@ from permit.domain.dossier.model import Dossier
 from permit.domain.explanation import Explainer
 from permit.domain.expression import Fact, Verdict, facts_of, figures_of
 from permit.domain.law import Figure, Law
+from permit.domain.listed import NOTHING_CHOSEN, Chosen, cited
 from permit.domain.wording import shown
 
 # In the order of the guide; every condition stands here once.
@@ -29,10 +30,11 @@ _SCOPE = filing.SCOPE.clause_id
 _VERDICTS = {True: "符合", False: "不符合", None: "待定"}
 
 
-def assess(dossier: Dossier, judged_on: date, filed_on: date, law: Law) -> Assessment:
+def assess(dossier: Dossier, judged_on: date, filed_on: date, law: Law, chosen: Chosen = NOTHING_CHOSEN) -> Assessment:
     """Judge a new application on every condition of the guide.
 
     `filed_on` fixes the months and years of income and tax, `judged_on` the rest; `law` is that of `judged_on` (R-05).
+    `chosen`: the entries of lists that the dossier's facts were resolved from, to be named (R-22).
 
     Clauses: 1.3-00, 1.4-02
     """
@@ -41,7 +43,7 @@ def assess(dossier: Dossier, judged_on: date, filed_on: date, law: Law) -> Asses
     row = derive(dossier, judged_on, filed_on, law)
     explainer = Explainer(row, law)
     findings = tuple(
-        _any_category(explainer) if condition is ANY_CATEGORY else _finding(condition, explainer)
+        _any_category(explainer) if condition is ANY_CATEGORY else cited(_finding(condition, explainer), law, chosen)
         for condition in CONDITIONS
     )
     return Assessment(

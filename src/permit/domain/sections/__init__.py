@@ -5,6 +5,7 @@ from permit.domain.sections.changes import CHANGES
 from permit.domain.sections.claims import ALL_CLAIMS, HOLDING_INCOME, TITLES, claim_sections
 from permit.domain.sections.employer import FORMER_DEPARTMENT, INFORMATION
 from permit.domain.sections.fields import Field, FieldProblem, Reading, Section
+from permit.domain.sections.listed import with_lists
 from permit.domain.sections.read import read
 
 SECTIONS: dict[tuple[str, str], Section] = {
@@ -32,4 +33,5 @@ __all__ = [
     "claim_sections",
     "read",
     "section",
+    "with_lists",
 ]

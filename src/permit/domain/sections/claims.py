@@ -29,6 +29,17 @@ POST = Section(
             hint="不确定可以照实选，由工作人员认定",
             clause="1.3.2",
         ),
+        Field(
+            "key_field_entry",
+            "属于目录中的哪一项",
+            "listed",
+            required=False,
+            hint="输入代码或名称中的几个字，从给出的选项中选择",
+            shown_if=("key_field", ("yes",)),
+            clause="1.3.2",
+            max_length=200,
+            listed="key_fields",
+        ),
     ),
     clause="1.3.2",
 )

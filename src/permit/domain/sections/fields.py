@@ -29,7 +29,10 @@ class FieldProblem:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `shown_if` is (other field, the values that make this one apply)."""
+    """One question. `shown_if` is (other field, the values that make this one apply).
+
+    `listed`: the kind of list the answer stands on; asked only while one is in force (`listed.py`, R-22).
+    """
 
     key: str
     label: str
@@ -42,6 +45,7 @@ class Field:
     max_length: int = 120
     suffix: str = ""
     personal: bool = True
+    listed: str = ""
 
     def applies(self, row: Row) -> bool:
         """Whether the question is asked, given the other answers of the row."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from permit.domain.identifiers import CreditCode, IdNumber, mobile_number
+from permit.domain.lists import sameness
 from permit.domain.sections.fields import (
     Data,
     Field,
@@ -21,6 +22,7 @@ from permit.domain.sections.fields import (
     read_percent,
 )
 
+MOST_NEAR = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -65,6 +67,18 @@ def _read_choice(field: Field, typed: Typed) -> str | list[str]:
     return chosen if field.kind == "multichoice" else chosen[0]
 
 
+def _read_listed(field: Field, text: str) -> str:
+    """The entry somebody means by code, name or both. Without choices here no list is in force: any words will do."""
+    wanted = sameness(text)
+    for code, name in field.choices:
+        if wanted in (sameness(code), sameness(name), sameness(code + name)):
+            return f"{code} {name}"
+    if not field.choices:
+        return str(_read_text(text))
+    near = [f"{code} {name}" for code, name in field.choices if wanted in sameness(code + name)][:MOST_NEAR]
+    raise Unreadable("名录中没有这一项，请从给出的选项中选择" + (f"。相近的有：{'；'.join(near)}" if near else ""))
+
+
 def read_field(field: Field, typed: Typed) -> Any:
     """The value of one answer; None where an optional one was left empty.
 
@@ -74,14 +88,14 @@ def read_field(field: Field, typed: Typed) -> Any:
     if empty:
         if not field.required:
             return None
-        verb = "选择" if field.kind in ("choice", "multichoice", "yesno") else "填写"
+        verb = "选择" if field.kind in ("choice", "multichoice", "yesno", "listed") else "填写"
         raise Unreadable(f"请{verb}{field.label}")
     if field.kind in ("choice", "multichoice", "yesno"):
         return _read_choice(field, typed)
     text = str(typed)
     if len(text) > field.max_length:
         raise Unreadable(f"{field.label}最多 {field.max_length} 个字，现在是 {len(text)} 个字")
-    return READERS[field.kind](text)
+    return _read_listed(field, text) if field.listed else READERS[field.kind](text)
 
 
 def _read_row(section: Section, row: Row, prefix: str) -> tuple[dict[str, Any], list[FieldProblem]]:

@@ -14,13 +14,14 @@ from django.urls import reverse
 from permit.clock import today
 from permit.domain.lifecycle import BUSINESS_NAMES, Business, State
 from permit.domain.months import YearMonth, add_months, chinese_month
-from permit.domain.sections import Section, read
+from permit.domain.sections import Section, read, with_lists
 from permit.portals.applicant.category_needs import category_needs
 from permit.portals.case_access import case_for_applicant
 from permit.portals.section_views import SectionPages
 from permit.records.models import Case
 from permit.services.asked_of_business import claims_of_case
 from permit.services.case_locks import claims_lock, defect_words, open_fields
+from permit.services.law_in_force import law_in_force
 from permit.services.save_section import stored_section
 
 
@@ -45,9 +46,9 @@ class ClaimPages(SectionPages):
         return {"category": category_needs()} if found.key == "category" else {}
 
     def adapt(self, found: Section, owner: Any) -> Section:
-        """The income page names the months that count (6.2-M5)."""
+        """The income page names the months that count (6.2-M5); lists in force are chosen from (R-22)."""
         if found.key != "income":
-            return found
+            return with_lists(found, law_in_force(today()))
         months = income_months(owner)
         words = f"逐月填写申报前 6 个月（{month_words(months[5])}至{month_words(months[0])}）"
         return replace(found, intro=f"{words}或 12 个月（从{month_words(months[11])}起）的收入，与收入材料一致。")

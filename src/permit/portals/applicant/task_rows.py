@@ -10,14 +10,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from permit.clock import today
 from permit.domain.lifecycle import BUSINESS_NAMES, Business
-from permit.domain.sections import Reading, Section, read
+from permit.domain.sections import Reading, Section, read, with_lists
 from permit.domain.sections.applicant import DISTRICTS, HOMES, LEVELS
 from permit.portals.applicant.claim_pages import claims_of
 from permit.portals.applicant.material_rows import places_of, task_row
 from permit.portals.applicant.progress import sends
 from permit.records.models import Association, Case, Consent, FormSection
 from permit.services.applicant_entry import Entry
+from permit.services.law_in_force import law_in_force
 from permit.services.material_slots import SlotStatus
 
 Row = dict[str, Any]
@@ -112,10 +114,11 @@ def _consent(standing: Association | None, consent: Consent | None, url: str, na
 def claim_rows(case: Case) -> list[Row]:
     """申请类别 and what it asks for."""
     stored = {record.key: record for record in FormSection.objects.filter(case=case)}
-    rows = []
+    rows: list[Row] = []
+    law = law_in_force(today())
     for section in claims_of(case):
         record = stored.get(section.key)
-        reading = read(section, record.data if record else None)
+        reading = read(with_lists(section, law), record.data if record else None)
         url = reverse("applicant:claims-section", kwargs={"number": case.number, "key": section.key})
         rows.append(section_row(section, reading, record, url, _claim_hint(section, reading)))
     return rows

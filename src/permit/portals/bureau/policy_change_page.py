@@ -11,9 +11,10 @@ from django.urls import reverse
 from permit.domain import figures as register
 from permit.domain.clauses import CLAUSES
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
+from permit.domain.lists import KINDS
 from permit.policy.amending import Entry, Tables, name_of
 from permit.policy.edition import read_entry
-from permit.portals.bureau.policy_forms import FORMS
+from permit.portals.bureau.policy_entry_forms import FORMS
 from permit.portals.bureau.policy_values import current_entry
 from permit.portals.bureau.policy_words import confidence_cell, label, period_words, value_words
 from permit.portals.components.text import cn_date, cn_datetime
@@ -144,6 +145,7 @@ def _addable(change: PolicyChange, tables: Tables) -> list[dict[str, Any]]:
         "figure": list(register.ALL),
         "soft": sorted({str(entry["clause"]) for entry in tables.get("soft", ())} | _conditions()),
         "office": [str(entry["name"]) for entry in tables.get("office", ())],
+        "list": list(KINDS),
         "wage": [*sorted((str(entry["year"]) for entry in tables.get("wage", ())), reverse=True)],
     }
     groups = []
@@ -151,6 +153,7 @@ def _addable(change: PolicyChange, tables: Tables) -> list[dict[str, Any]]:
         ("figure", "标准、期限与规则"),
         ("wage", "平均工资"),
         ("soft", "原则性条款"),
+        ("list", "名录"),
         ("office", "属地部门"),
     ):
         links = [_link(change, kind, name) for name in names[kind]]
@@ -162,7 +165,7 @@ def _addable(change: PolicyChange, tables: Tables) -> list[dict[str, Any]]:
 
 
 def _link(change: PolicyChange, kind: str, name: str) -> dict[str, str]:
-    key = {"figure": "name", "soft": "clause", "wage": "year", "office": "name"}[kind]
+    key = {"figure": "name", "soft": "clause", "wage": "year", "office": "name", "list": "name"}[kind]
     url = reverse("bureau:policy_entry", args=[change.pk, kind, name])
     return {"text": label({"kind": kind, key: name}), "url": url}
 

@@ -17,11 +17,13 @@ from django_q.tasks import async_task
 
 from permit.clock import now
 from permit.domain.errors import Refused
+from permit.domain.lists import KINDS
 from permit.policy.amending import Entry, name_of, versions_of
 from permit.policy.edition import read_entry
 from permit.portals import access
 from permit.portals.bureau.policy_change_page import change_context
-from permit.portals.bureau.policy_forms import FORMS, EntryForm, OpenChangeForm, title_of
+from permit.portals.bureau.policy_entry_forms import FORMS
+from permit.portals.bureau.policy_forms import EntryForm, OpenChangeForm, title_of
 from permit.portals.bureau.policy_values import current_entry
 from permit.portals.bureau.scopes import for_administrator
 from permit.portals.casework.acting_pages import ActForm, WordsForm, act_page, sent_version
@@ -38,6 +40,8 @@ from permit.services.decide_policy_change import (
 )
 from permit.services.draft_policy_change import discard_policy_change, open_policy_change, write_policy_entries
 from permit.services.law_in_force import edition_in_force
+
+NEW_LISTS = frozenset(("list", name) for name in KINDS)
 
 
 class RemarkForm(ActForm):
@@ -99,6 +103,7 @@ def entry(request: HttpRequest, change_id: int, kind: str, name: str) -> HttpRes
         "clause": form.clause,
         "submit": "保存",
         "version": found.version,
+        "multipart": form.is_multipart(),
         "back_url": reverse("bureau:policy_change", args=[found.pk]),
     }
     return act_page(
@@ -225,13 +230,14 @@ def _entry_form(request: HttpRequest, found: PolicyChange, kind: str, name: str)
     if kind not in FORMS:
         raise Http404
     known = _known_entry(found, kind, name, _place(request))
-    if known is None and (kind, name) != ("wage", "new") and kind != "soft":
+    if known is None and (kind, name) != ("wage", "new") and kind != "soft" and (kind, name) not in NEW_LISTS:
         raise Http404
     clause = str((known or {}).get("clause", "9-01"))
     form_class = FORMS[kind]
     initial = form_class.initial_of(known) if known else {"since": found.in_force_from}
     return form_class(
         request.POST or None,
+        request.FILES or None,
         kind=kind,
         name=name,
         clause=clause,

@@ -68,16 +68,18 @@ class EntryForm(ActForm):
         return {FIELD_OF_KEY.get(key, key): value for key, value in entry.items()}
 
 
-class _DatedForm(EntryForm):
+class DatedForm(EntryForm):
+    """An entry with its days."""
+
     since = DateTripletField(label="起始日")
     until = DateTripletField(label="止日", required=False, help_text="长期有效的不填")
 
-    def _days(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    def days(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         until = {"until": cleaned["until"]} if cleaned["until"] else {}
         return {"from": cleaned["since"], **until}
 
 
-class FigureForm(_DatedForm):
+class FigureForm(DatedForm):
     """A figure, written as people write it."""
 
     value = forms.CharField(label="新值", max_length=400)
@@ -90,7 +92,7 @@ class FigureForm(_DatedForm):
 
     def entry(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         value = typed_value(cleaned["value"], self.unit)
-        return {"name": self.name, "clause": self.clause, "value": value, **self._days(cleaned)}
+        return {"name": self.name, "clause": self.clause, "value": value, **self.days(cleaned)}
 
     @staticmethod
     def initial_of(entry: Entry) -> dict[str, Any]:
@@ -102,7 +104,7 @@ class FigureForm(_DatedForm):
         return {**EntryForm.initial_of(entry), "value": value}
 
 
-class SoftForm(_DatedForm):
+class SoftForm(DatedForm):
     """Whether a clause holds 'in principle'."""
 
     value = forms.ChoiceField(
@@ -111,7 +113,7 @@ class SoftForm(_DatedForm):
     field_order = ("idempotency_key", "value", "since", "until")
 
     def entry(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        return {"clause": self.name, "value": cleaned["value"] == "yes", **self._days(cleaned)}
+        return {"clause": self.name, "value": cleaned["value"] == "yes", **self.days(cleaned)}
 
     @staticmethod
     def initial_of(entry: Entry) -> dict[str, Any]:
@@ -161,12 +163,6 @@ class OfficeForm(EntryForm):
         return {**EntryForm.initial_of(entry), "phones": "、".join(entry["phones"])}
 
 
-FORMS: Mapping[str, type[EntryForm]] = {
-    "figure": FigureForm,
-    "soft": SoftForm,
-    "wage": WageForm,
-    "office": OfficeForm,
-}
 HINTS = {
     "money": "单位元，填整数",
     "ratio": "倍数，写作小数或分数，例如 1.2 或 6/5",

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from permit.clock import today
+from permit.domain.lists import KINDS
 from permit.policy.amending import DATED, Entry, Tables, name_of, versions_of
 from permit.policy.edition import Edition
 from permit.portals.bureau.policy_words import (
@@ -29,6 +30,7 @@ from permit.services.law_in_force import calendar_in_force, edition_after, editi
 COLUMNS = ["项目", "现行", "起止", "来源", "核对日", "可信程度"]
 HISTORY = ["起止", "内容", "来源", "核对日", "可信程度", "由来"]
 CHANGES = ["改动", "施行日", "状态", "起草", "批准"]
+NOT_LOADED = "没有载入，按填报的情况由工作人员认定"
 RECENT = 50
 
 
@@ -83,8 +85,10 @@ def current_entry(tables: Tables, kind: str, name: str, day: date) -> Entry | No
 def _groups(edition: Edition, day: date) -> list[dict[str, Any]]:
     now, later = edition.tables_on(day), edition.tables_on(date.max)
     groups = []
-    for kind in ("figure", "wage", "soft", "retirement", "office"):
+    for kind in ("figure", "wage", "soft", "retirement", "list", "office"):
         names = list(dict.fromkeys(name_of(kind, entry) for entry in later.get(kind, ())))
+        if kind == "list":
+            names = list(KINDS)  # also those that are not loaded: their facts are asked for meanwhile
         if kind == "wage":
             names.sort(reverse=True)
         rows = [_value_row(kind, name, now, later, day) for name in names]
@@ -102,6 +106,8 @@ def _value_row(kind: str, name: str, now: Tables, later: Tables, day: date) -> l
         "note": note,
     }
     if entry is None:
+        if kind == "list" and not coming:
+            return [label_of(kind, name), NOT_LOADED, "", "", "", ""]
         return [link, "尚未施行", "", "", "", ""]
     if kind == "office" and "source" not in entry:
         entry = {**now.get("offices", {}), **entry}

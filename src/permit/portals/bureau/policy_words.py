@@ -7,6 +7,7 @@ from typing import Any
 
 from permit.domain import figures as register
 from permit.domain.clauses import CLAUSES
+from permit.domain.lists import KINDS
 from permit.policy.amending import Entry, name_of
 from permit.portals.components.text import cn_date, cn_day, money
 from permit.portals.public.information import UNITS
@@ -17,6 +18,7 @@ KIND_NAMES = {
     "soft": "原则性条款",
     "retirement": "法定退休年龄",
     "office": "属地部门",
+    "list": "名录",
     "calendar": "放假安排",
 }
 CONFIDENCE = {"A": "多处一致", "B": "一处可靠来源", "C": "未经证实"}
@@ -33,6 +35,8 @@ def label_of(kind: str, name: str) -> str:
         return f"{name} {CLAUSES[name].title}" if name in CLAUSES else name
     if kind in ("wage", "calendar"):
         return f"{name} 年{'平均工资' if kind == 'wage' else '放假安排'}"
+    if kind == "list":
+        return KINDS[name].label if name in KINDS else name
     return KIND_NAMES[kind] if kind == "retirement" else name
 
 
@@ -57,6 +61,8 @@ def value_words(kind: str, entry: Entry) -> str:
         )
     if kind == "office":
         return f"{entry['address']}；电话 {'、'.join(entry['phones'])}；{entry['email']}"
+    if kind == "list":
+        return f"{entry['edition']}，{len(entry['entries'])} 项"
     return "；".join(_holiday_words(holiday) for holiday in entry["holidays"])
 
 

@@ -23,6 +23,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
+    (form_fields.ListedInput, "listed"),
     (forms.TextInput, "input"),
     (forms.NumberInput, "input"),
     (forms.EmailInput, "input"),

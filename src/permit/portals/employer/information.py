@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from permit.clock import today
 from permit.domain.lifecycle import FOR_THE_PERMISSION, State
-from permit.domain.sections import FORMER_DEPARTMENT, INFORMATION, Section
+from permit.domain.sections import FORMER_DEPARTMENT, INFORMATION, Section, with_lists
 from permit.portals import access
 from permit.portals.employer.entry_tasks import entry_sections
 from permit.portals.employer.gate import at_entry
@@ -24,6 +24,7 @@ from permit.records.models import Case, Defect, Employer, FormSection, Office
 from permit.services.answer_employer_return import open_return
 from permit.services.employer_entry import complete_information, entry_of
 from permit.services.former_department import BEFORE_THE_PERMISSION
+from permit.services.law_in_force import law_in_force
 
 SETTLED = "办理权限已经开通过，不用办理主管部门变更。"
 LOCKED = "权限申请正在办理，单位信息暂时不能修改。退回补正时，只能改退回意见所列的内容。"
@@ -85,7 +86,7 @@ class InformationPages(SectionPages):
         if found.key == FORMER_DEPARTMENT.key:
             others = tuple(each for each in found.field("district").choices if each[0] != owner.district)
             return _with_choices(found, "district", others)
-        return found
+        return with_lists(found, law_in_force(today()))
 
     def after(self, request: HttpRequest, owner: Any, found: Section) -> str:
         case = registration_of(owner)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from permit.clock import today
 from permit.domain.dossier.model import Dossier
 from permit.domain.law import Figure, Law
+from permit.domain.lists import KINDS
 from permit.domain.materials import materials_for
 from permit.domain.validity import WindowRule, employer_change_window, renewal_window
 from permit.portals.access import public
@@ -56,11 +58,19 @@ def figures(request: HttpRequest) -> HttpResponse:
         for figure in law.figures.values()
         if figure.unit not in ("word", "words", "weights")
     ]
-    context = {"heads": HEADS, "rows": rows, "wage_heads": WAGE_HEADS, "wages": wage_rows(law)}
+    context = {
+        "heads": HEADS,
+        "rows": rows,
+        "wage_heads": WAGE_HEADS,
+        "wages": wage_rows(law),
+        "list_heads": LIST_HEADS,
+        "lists": list_rows(law),
+    }
     return render(request, "public/figures.html", context)
 
 
 HEADS = ("数字", "现行", "出处", "可信度")
+LIST_HEADS = ("名录", "条款", "现行版本", "出处", "可信度")
 WAGE_HEADS = ("年份", "月平均", "年平均", "公布日", "可信度")
 CONFIDENCE = {"A": "多处一致", "B": "一处可靠来源", "C": "未经证实"}
 
@@ -77,6 +87,17 @@ def figure_words(figure: Figure) -> str:
     if isinstance(value, tuple | Mapping):
         return "、".join(map(str, value))
     return f"{value} {UNITS.get(figure.unit, '')}".strip()
+
+
+def list_rows(law: Law) -> list[list[Any]]:
+    """Each list a clause refers to, with the edition in force (R-22)."""
+    rows: list[list[Any]] = []
+    for kind in KINDS.values():
+        link = {"text": kind.label, "url": reverse("public:list", args=[kind.name])}
+        found = law.lists.get(kind.name)
+        said = [f"{found.edition}，{len(found.entries)} 项", found.source.text] if found else ["还没有公布", ""]
+        rows.append([link, kind.clause, *said, CONFIDENCE[found.source.confidence] if found else ""])
+    return rows
 
 
 def wage_rows(law: Law) -> list[list[Any]]:
