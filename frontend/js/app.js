@@ -9,6 +9,7 @@ import { listenForKeys } from "./keys.js";
 import { countReturn, countCharacters, keepDatesTogether, offerPrinting } from "./page.js";
 import { revealUnderChoices } from "./reveal.js";
 import { watchSession } from "./session.js";
+import { improveFileChoices } from "./files.js";
 import { showWhatApplies } from "./conditions.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -21,6 +22,7 @@ countCharacters();
 preventDoubleSubmit();
 saveOnChange();
 warnBeforeLeaving();
+improveFileChoices();
 improveUploads();
 improveWorkList();
 improveDocuments();

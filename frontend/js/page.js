@@ -2,7 +2,7 @@
 import { element } from "./notices.js";
 
 const KEPT = /(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d[\d,.]* (?:个?工作日|个月|元|万元|年|项|件|页|份|岁)/g;
-const TEXT = "p, dd, dt, li, td, .govuk-hint, .govuk-task-list__hint";
+const TEXT = "p, dd, dt, li, td, th, .p-cell, .p-cell__note, .govuk-hint, .govuk-task-list__hint";
 
 function wrap(node) {
   const text = node.data;

@@ -231,6 +231,22 @@ def test_over_three_years_the_scale_names_quarters_so_that_no_label_covers_anoth
     assert min(after["x"] - before["x"] for before, after in pairwise(marks)) > 50
 
 
+def test_the_picture_is_of_what_comes_next_and_says_what_it_leaves_out() -> None:
+    """N-15"""
+    near = samples()["permits"][0]
+    far = {
+        **near,
+        "name": "远期",
+        "opens": TODAY.replace(year=TODAY.year + 2),
+        "expires": TODAY.replace(year=TODAY.year + 3),
+    }
+    both = permit_gantt([near, far], TODAY)
+    assert [row["name"] for row in both["rows"]] == [near["name"]]
+    assert both["left_out"] == 1
+    alone = permit_gantt([far], TODAY)
+    assert (len(alone["rows"]), alone["left_out"]) == (1, 0)
+
+
 def test_no_permits_give_no_picture() -> None:
     assert permit_gantt([], TODAY) == {"rows": []}
 

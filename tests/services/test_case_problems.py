@@ -43,7 +43,8 @@ def test_low_income_is_named_with_its_clause_and_the_figure() -> None:
     section.data = {"rows": [{**row, "taxable_yuan": "14324.39"} for row in section.data["rows"]]}
     section.save()
     problem = next(p for p in problems_of(case, TODAY).of(BLOCKING) if p.target == "1.3.3")
-    assert "14,324.40" in problem.situation
+    assert "14,324.39" in problem.situation
+    assert "14,324.40" in problem.requirement
 
 
 def test_a_silent_registry_goes_to_a_person_and_blocks_nothing() -> None:

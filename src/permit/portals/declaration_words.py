@@ -33,7 +33,7 @@ def round_title(quota_round: QuotaRound) -> str:
 
 def span_words(quota_round: QuotaRound) -> str:
     """2026年10月8日至2026年11月20日."""
-    return f"{chinese_date(quota_round.opens_on)}至{chinese_date(quota_round.last_day)}"
+    return f"{chinese_date(quota_round.opens_on)}至 {chinese_date(quota_round.last_day)}"
 
 
 def phase_words(quota_round: QuotaRound, day: Any) -> str:

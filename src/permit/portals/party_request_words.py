@@ -28,7 +28,7 @@ ASK = {
 def title_of(request: PartyRequest) -> str:
     """解除 何雨桐 与 某公司 的关联."""
     if request.kind == Kind.CLEAR:
-        return f"注销 {request.person.name} 的证件"
+        return f"注销{request.person.name}的证件"
     verb = "解除" if request.kind == Kind.RELEASE else "恢复"
     return f"{verb}{request.person.name}与{request.employer.name}的关联"
 

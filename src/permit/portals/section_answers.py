@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from permit.domain.sections import Field, Section
+from permit.portals.components.text import mask_id
 from permit.portals.section_forms import answer_words
 
 if TYPE_CHECKING:
@@ -50,9 +51,19 @@ def table_of(visit: "Visit") -> dict[str, Any] | None:
 
 
 def row_words(section: Section, answers: Mapping[str, Any]) -> str:
-    """One line that tells a row from the others: its first two answers."""
-    words = [answer_words(field, answers.get(field.key)) for field in section.fields[:2]]
+    """One line that tells a row from the others: its first two answers; a beginning with its end, a number masked."""
+    words = [_short_words(section, field, answers) for field in section.fields[:2]]
     return "，".join(word for word in words if word) or "还没有填"
+
+
+def _short_words(section: Section, field: Field, answers: Mapping[str, Any]) -> str:
+    words = answer_words(field, answers.get(field.key))
+    if field.kind == "id_number":
+        return mask_id(words)
+    if field.key != "from" or not words:
+        return words
+    end = next((answer_words(each, answers.get("to")) for each in section.fields if each.key == "to"), "")
+    return f"{words}至 {end}" if end else f"{words}起"
 
 
 def list_rows(visit: "Visit", *, editable: bool = True) -> list[dict[str, Any]]:

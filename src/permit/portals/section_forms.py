@@ -19,7 +19,7 @@ from permit.domain.sections import Field, FieldProblem, Section
 from permit.domain.sections.fields import Row, Typed
 from permit.portals.form_fields import DateTripletWidget, ListedInput, MoneyInput, MonthWidget, WholeNumberInput
 
-MOST_RADIOS = 6
+MOST_RADIOS = 8
 WHOLE = "whole_page"
 PARTS = {"date": ("year", "month", "day"), "month": ("year", "month")}
 # Between parts that hold a hyphen themselves: what was typed then comes back as it was, and reads as no date.

@@ -11,10 +11,12 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from permit.domain.conditions.finding import Finding
+from permit.domain.conditions.spoken import requirement_of, situation_of, sources_of
 from permit.domain.identifiers import IdNumber
+from permit.domain.law import Law
+from permit.domain.months import chinese_date
 from permit.domain.sections import Reading, Section, read
 from permit.domain.sections.claims import POST
-from permit.domain.wording import shown
 from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
 from permit.services.ask_registries import answers_about
 from permit.services.asked_of_business import sections_of_case
@@ -71,10 +73,10 @@ def problems_of(case: Case, today: date) -> CaseProblems:
     if unreadable:
         broken = [_unreadable(text) for text in unreadable]
         return CaseProblems((*incomplete, *broken), (), (), "undetermined")
-    slots = slots_of(case, today)
+    slots, law = slots_of(case, today), law_in_force(today)
     assessment = preview(case, today)
     findings = relevant_findings(case, assessment)
-    found = [*incomplete, *_material_problems(slots), *_clause_problems(case, findings), *_registry_problems(case)]
+    found = [*incomplete, *_material_problems(slots), *_clause_problems(case, findings, law), *_registry_problems(case)]
     holding = tuple(finding for finding in findings if finding.holds and finding.counts)
     return CaseProblems(tuple(found), holding, slots, assessment.outcome)
 
@@ -144,7 +146,7 @@ def _contradictions(case: Case, typed: Typed) -> Iterator[CaseProblem]:
     history = typed.readings.get(("person", "work"))
     for overlap in overlaps_with(history, case.employer.name, start) if history else ():
         lasted = f"做到 {overlap.until}" if overlap.until else "仍在职"
-        situation = f"{overlap.employer} {lasted}，现合同从 {start:%Y-%m-%d} 开始"
+        situation = f"{overlap.employer} {lasted}，现合同从 {chinese_date(start)}开始"
         remedy = "核对离职年月；确有兼职的，请单位在初审时说明"
         yield CaseProblem(
             "field", f"work.rows[{overlap.place}].to", UNKNOWN, "工作经历与现合同时间重叠", "6.1.2-04", situation,
@@ -186,7 +188,7 @@ def _material_problem(slot: SlotStatus, state: str, remedy: str) -> CaseProblem:
     )
 
 
-def _clause_problems(case: Case, findings: tuple[Finding, ...]) -> Iterator[CaseProblem]:
+def _clause_problems(case: Case, findings: tuple[Finding, ...], law: Law) -> Iterator[CaseProblem]:
     ruled = {r.clause: r for r in ClauseRuling.objects.filter(case=case)} if case.pk else {}
     allowed = {e.clause: e for e in ExceptionRequest.objects.filter(case=case)} if case.pk else {}
     said = registry_words(case)
@@ -196,7 +198,7 @@ def _clause_problems(case: Case, findings: tuple[Finding, ...]) -> Iterator[Case
         exception = allowed.get(finding.id)
         if exception is not None and exception.allowed:
             continue
-        yield _clause_problem(finding, exception, said.get(finding.id, ""))
+        yield _clause_problem(finding, exception, said.get(finding.id, ""), law)
 
 
 def registry_words(case: Case) -> dict[str, str]:
@@ -204,12 +206,12 @@ def registry_words(case: Case) -> dict[str, str]:
     answer = answers_about(case).get(RegistryAnswer.Registry.SOCIAL_INSURANCE)
     if answer is None:
         return {}
-    asked = f"社保登记，{localtime(answer.asked_at):%Y-%m-%d %H:%M} 查询"
+    asked = _asked("社保登记", answer)
     silent = answer.outcome == RegistryAnswer.Outcome.SILENT
     return {"1.3.4": f"{asked}{'，没有回音' if silent else ''}"}
 
 
-def _clause_problem(finding: Finding, exception: ExceptionRequest | None, said: str) -> CaseProblem:
+def _clause_problem(finding: Finding, exception: ExceptionRequest | None, said: str, law: Law) -> CaseProblem:
     state = SOFT if finding.soft else (UNKNOWN if finding.holds is None else BLOCKING)
     remedy = finding.remedy or ""
     if finding.soft:
@@ -224,27 +226,12 @@ def _clause_problem(finding: Finding, exception: ExceptionRequest | None, said: 
         state=state,
         title=finding.title,
         clause=finding.id,
-        situation=finding.because,
-        requirement=_requirement(finding),
-        source="；".join(filter(None, (_source(finding), said))),
+        situation=situation_of(finding),
+        requirement=requirement_of(finding, law),
+        source="；".join(filter(None, (sources_of(finding), said))),
         remedy=remedy,
         owner="employer" if finding.id.startswith("1.2") else "applicant",
     )
-
-
-def _requirement(finding: Finding) -> str:
-    """The clause in a few words, with the figures it was held against."""
-    figures = "；".join(f"{figure.label} {shown(figure.value, figure.unit)}" for figure in finding.parameters)
-    return f"{finding.title}（{figures}）" if figures else finding.title
-
-
-def _source(finding: Finding) -> str:
-    """Where the figures come from; unconfirmed ones say so."""
-    sources = dict.fromkeys(
-        figure.source.text + ("（尚未证实）" if figure.source.confidence == "C" else "")
-        for figure in finding.parameters
-    )
-    return "；".join(sources)
 
 
 REGISTRY_CLAUSES = {
@@ -254,19 +241,34 @@ REGISTRY_CLAUSES = {
     "social_insurance": ("N-09", "社保登记", "applicant"),
 }
 
+# What is compared, in words: by register and key of its answer (N-06, N-07).
+_COMPARED = {
+    ("public_security", "name"): "姓名",
+    ("business_register", "name"): "单位名称",
+    ("business_register", "uscc"): "统一社会信用代码",
+    ("business_register", "legal_representative"): "法定代表人（负责人）",
+    ("business_register", "business_scope"): "经营范围",
+}
+
+
+def _asked(name: str, answer: RegistryAnswer) -> str:
+    at = localtime(answer.asked_at)
+    return f"{name}，{chinese_date(at.date())} {at:%H:%M} 查询"
+
 
 def _registry_problems(case: Case) -> Iterator[CaseProblem]:
     """A difference goes to a person; a silent registry too: nothing is guessed."""
     for registry, answer in answers_about(case).items():
         clause, name, owner = REGISTRY_CLAUSES[registry]
-        asked = f"{name}，{localtime(answer.asked_at):%Y-%m-%d %H:%M} 查询"
+        asked = _asked(name, answer)
         if answer.outcome == RegistryAnswer.Outcome.SILENT:
             yield CaseProblem(
                 "clause", clause, UNKNOWN, f"{name}暂时没有回音", clause, "未取得", "与登记一致", asked,
                 "可以照常发送，受理时会再查一次", owner,
             )  # fmt: skip
         elif answer.outcome == RegistryAnswer.Outcome.DIFFERS and registry != "education":
-            differing = "、".join(answer.differences) or "登记内容"
+            keys = [_COMPARED.get((registry, key), "登记内容") for key in answer.differences]
+            differing = "、".join(dict.fromkeys(keys)) or "登记内容"
             yield CaseProblem(
                 "clause", clause, UNKNOWN, f"与{name}不一致", clause, f"不同之处：{differing}", "与登记一致", asked,
                 "核对填写内容；确实不同的，由工作人员认定", owner,

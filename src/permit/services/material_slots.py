@@ -15,6 +15,7 @@ from permit.domain.dossier import read_dossier
 from permit.domain.lifecycle import Business
 from permit.domain.listed import resolved
 from permit.domain.materials import MaterialSlot, Part, materials_for
+from permit.domain.months import chinese_date
 from permit.domain.validity import has_expired, must_run_until, runs_long_enough
 from permit.records.models import Attachment, AttachmentVersion, Case, Employer
 from permit.records.models.attachments import ScanState
@@ -213,7 +214,7 @@ def _state(
         problem = term_problem(newest, part.months_left, *days)
         if problem:
             return "replace", problem
-    return "done", f"{newest.pages} 页，{localtime(newest.uploaded_at):%Y-%m-%d} 上传"
+    return "done", f"{newest.pages} 页，{chinese_date(localtime(newest.uploaded_at).date())}上传"
 
 
 def term_problem(version: AttachmentVersion, months: int, today: date, since: date = date.min) -> str:

@@ -11,7 +11,7 @@ from fixtures.held import at, hold, make_holder
 from fixtures.world import client_of
 from permit.domain.validity import WindowRule, renewal_window
 from permit.portals.employer.permit_lists import Bounds, page_by_expiry
-from permit.portals.employer.permits import due_count, permits_of
+from permit.portals.employer.permits import due_count, permits_of, renewal_rows
 from permit.records.models import FilingAgent
 from permit.services.law_in_force import calendar_in_force
 
@@ -51,6 +51,10 @@ def test_what_must_start_now_leads_and_the_tabs_count():
     assert "先来" in now and permit.person.name in now and "晚来" not in now
     assert "这一类现在没有证件" in page_of(association.employer, "?show=running")
     assert due_count(association.employer, DAY.date()) == (1, 1)
+    started = ["发起先来的续签", f"发起{permit.person.name}的续签"]
+    assert [row["text"] for row in renewal_rows(association.employer, DAY.date())] == started
+    head = words[: words.index("<table")]
+    assert head.index(started[0]) < head.index(started[1]) and "发起晚来" not in head
 
 
 def test_pages_follow_each_other_both_ways_without_a_gap():

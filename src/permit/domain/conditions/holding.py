@@ -115,7 +115,7 @@ def _months(months: tuple[YearMonth, ...]) -> str:
 def _title(record: YearOnRecord) -> str:
     year = record.year
     rest = "" if year.finished else "，未满"
-    return f"第 {year.number} 年（{chinese_date(year.first)}至{chinese_date(year.last)}{rest}）"
+    return f"第 {year.number} 年（{chinese_date(year.first)}至 {chinese_date(year.last)}{rest}）"
 
 
 def _finding(verdict: Verdict, because: str, lines: tuple[FactShown, ...], law: Law) -> Finding:

@@ -34,11 +34,13 @@ from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_locks import targets
 from permit.services.case_problems import BLOCKING, SOFT, UNKNOWN, CaseProblem, problems_of, registry_words
 from permit.services.defect_answers import answered_defects
+from permit.services.law_in_force import law_in_force
 from permit.services.material_slots import slots_of_case
 from permit.services.submit_application import applicant_defects, open_return, submit_application
 
 SENDABLE = (State.DRAFT, State.RETURNED_TO_APPLICANT)
 EMPLOYER_REMEDY = "不用您处理，由单位在初审时处理。"
+DECIDED_REMEDY = "不用您处理，可以照常发送；由单位补充，工作人员认定。"
 
 
 class DeclarationForm(PermitForm):
@@ -60,7 +62,7 @@ def _show(request: HttpRequest, case: Case, form: forms.Form) -> HttpResponse:
     problems = problems_of(case, today())
     own = [issue_of(case, p) for p in _first_of_each_place(problems.of(BLOCKING, "applicant"))]
     others = [*problems.of(BLOCKING, "employer"), *problems.of(SOFT), *problems.of(UNKNOWN)]
-    holding = holding_rows(problems.holding, registry_words(case))
+    holding = holding_rows(problems.holding, law_in_force(today()), registry_words(case))
     words = {
         "case": case,
         "issues": own,
@@ -106,11 +108,18 @@ def issue_of(case: Case, problem: CaseProblem) -> dict[str, Any]:
         "situation": problem.situation,
         "requirement": problem.requirement,
         "source": problem.source,
-        "remedy": EMPLOYER_REMEDY if employers else problem.remedy,
+        "remedy": _remedy(problem),
         "url": url,
         "action": action,
         "who": "单位的情况" if problem.owner == "employer" else "您的情况",
     }
+
+
+def _remedy(problem: CaseProblem) -> str:
+    """What of it is the employer's, and what a person will decide: the applicant need not do anything then."""
+    if problem.owner != "employer" or problem.state == SOFT:
+        return problem.remedy
+    return EMPLOYER_REMEDY if problem.state == BLOCKING else DECIDED_REMEDY
 
 
 def place_of(case: Case, problem: CaseProblem) -> tuple[str, str]:

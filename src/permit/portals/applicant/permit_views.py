@@ -36,8 +36,26 @@ def permit(request: HttpRequest) -> HttpResponse:
     permits = permits.select_related("carried_over")
     cards = [_card(each, today()) for each in permits.order_by("-number")]
     bar = barred_by(person_of(request), today())
-    words = {"cards": cards, "person": person_of(request), "bar": bar, "cancellable": ("valid", "suspended")}
+    words = {
+        "cards": cards,
+        "title": _title(cards),
+        "person": person_of(request),
+        "bar": bar,
+        "cancellable": ("valid", "suspended"),
+    }
     return render(request, "applicant/permit.html", words)
+
+
+def _title(cards: list[dict[str, Any]]) -> str:
+    """What the newest permit is, and until when or what has to be started now; '' without one."""
+    if not cards:
+        return ""
+    standing, ahead = cards[0]["standing"], cards[0]["ahead"]
+    if standing.state != "valid":
+        return f"证件{standing.state_name}"
+    if ahead is not None and ahead.open:
+        return f"证件有效，{ahead.title.replace('：', '')}"
+    return f"证件有效，到 {_day(standing.valid_until)}"
 
 
 def _card(permit: Permit, day: date) -> dict[str, Any]:

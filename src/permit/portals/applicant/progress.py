@@ -197,7 +197,7 @@ def _who(case: Case, entry: AuditEntry) -> str:
 def _to_words(entry: AuditEntry) -> str:
     if not entry.to_state or entry.to_state == entry.from_state:
         return ""
-    return f"之后：{STATE_NAMES[State(entry.to_state)]}"
+    return f"进入：{STATE_NAMES[State(entry.to_state)]}"
 
 
 def _day(moment: datetime | None) -> str:

@@ -10,7 +10,7 @@ from permit.domain.clauses import CLAUSES
 from permit.domain.lists import KINDS
 from permit.policy.amending import Entry, name_of
 from permit.portals.components.text import cn_date, cn_day, money
-from permit.portals.public.information import UNITS
+from permit.portals.public.information import UNITS, WORDS
 
 KIND_NAMES = {
     "figure": "标准、期限与规则",
@@ -76,7 +76,9 @@ def figure_text(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return "、".join(f"{DIMENSIONS.get(key, key)} {float(Fraction(part)):g}" for key, part in value.items())
     if isinstance(value, list | tuple):
-        return "、".join(map(str, value))
+        return "、".join(WORDS.get(str(part), str(part)) for part in value)
+    if isinstance(value, str) and value in WORDS:
+        return WORDS[value]
     return f"{value} {UNITS.get(unit, '')}".strip()
 
 

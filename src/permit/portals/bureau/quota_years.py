@@ -86,7 +86,7 @@ def _title(year: int, sums: YearSums, found: QuotaYear | None) -> str:
 def _lead(year: int, found: QuotaYear | None) -> str:
     if found is not None and found.closed_at is not None and found.closed_by is not None:
         return f"{cn_date(found.closed_at)}由{found.closed_by.name}关闭：{found.closing_words}"
-    return "年度已结束，还没有关闭。" if year < today().year else f"截至{cn_date(today())}。"
+    return "年度已结束，还没有关闭。" if year < today().year else f"截至 {cn_date(today())}。"
 
 
 def _figures(sums: YearSums, found: QuotaYear | None) -> list[dict[str, Any]]:

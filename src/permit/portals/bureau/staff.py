@@ -16,6 +16,7 @@ from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
 from permit.portals.bureau.scopes import for_administrator
+from permit.portals.bureau.sms_names import sms_name
 from permit.portals.casework.acting_pages import ActForm, act_page
 from permit.portals.casework.desk import BUREAU
 from permit.portals.idempotency import once
@@ -107,7 +108,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     """The words of every SMS."""
     rows = [
         [
-            {"text": template.key, "url": reverse("bureau:template", args=[template.key])},
+            {"text": sms_name(template.key), "url": reverse("bureau:template", args=[template.key])},
             template.text,
             "发送" if template.active else "不发送",
         ]
@@ -128,7 +129,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
     places = "、".join("{" + name + "}" for name in sorted(places_of(found.text)))
     words = {
         "title": "修改短信",
-        "caption": key,
+        "caption": sms_name(key),
         "lead": f"大括号里的内容由系统填入，可用：{places}。",
         "clause": "N-03",
         "submit": "保存",

@@ -59,7 +59,9 @@ def for_report(case: Case, desk: Desk, day: date) -> Words:
         {"label": "区局时限", "value": f"今天上报，区局最迟 {cn_date(due_on(case, day))}决定"},
     ]
     lead = "上报后由区局受理；有不完整的，请先退回补正。"
-    return _about(case, desk, "上报区人社局", "上报", lead, clause="8-01", facts=facts)
+    title = "上报区人社局" if received else "还不能上报：没有收到盖章的情况表"
+    lead = lead if received else "请先到“收件登记”登记收到纸质或电子邮件的情况表，再上报。"
+    return _about(case, desk, title, "上报", lead, clause="8-01" if received else "N-02", facts=facts)
 
 
 def for_acceptance(case: Case, desk: Desk, day: date) -> Words:
@@ -111,7 +113,7 @@ def for_approval(case: Case, desk: Desk, day: date) -> Words:
     ]
     if case.business == Business.NEW:
         term = permit_term(day, law_in_force(day).number("permit_years"))
-        facts.append({"label": "证件有效期", "value": f"{cn_date(term.valid_from)}至{cn_date(term.valid_until)}"})
+        facts.append({"label": "证件有效期", "value": f"{cn_date(term.valid_from)}至 {cn_date(term.valid_until)}"})
     lead = f"{APPROVAL_BRINGS[Business(case.business)]}核准不另发短信，双方登录即可看到。"
     return _about(case, desk, "准予", "准予", lead, clause="4.2-04", facts=facts)
 

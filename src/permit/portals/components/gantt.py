@@ -10,6 +10,8 @@ register = template.Library()
 WIDTH = 1110
 LEFT, RIGHT, TOP, ROW = 214, 4, 36, 50
 BAR = 19
+# The picture is of what comes next: a term that ends in three years would press the coming months together.
+AHEAD = timedelta(days=400)
 
 
 def _month_after(day: date) -> date:
@@ -86,9 +88,10 @@ def permit_gantt(rows: Any, today: date) -> dict[str, Any]:
     rows: name, number, opens, safe_by, file_by, expires (dates), filed (date or None), provisional (bool),
     note (words after the bar), urgent (the note is in vermilion), url.
     """
-    rows = list(rows)
-    if not rows:
+    every = list(rows)
+    if not every:
         return {"rows": []}
+    rows = [row for row in every if (row["opens"] or today) <= today + AHEAD] or every
     first = min([today, *(row["opens"] for row in rows)]).replace(day=1)
     last = _month_after(max(row["expires"] for row in rows)) + timedelta(days=3)
     x = _Scale(first, max(last, first + timedelta(days=120)))
@@ -96,6 +99,7 @@ def permit_gantt(rows: Any, today: date) -> dict[str, Any]:
     bottom = TOP + len(rows) * ROW
     return {
         "rows": drawn,
+        "left_out": len(every) - len(rows),
         "months": x.months(),
         "today": today,
         "today_x": x(today),

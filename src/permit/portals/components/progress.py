@@ -39,7 +39,7 @@ def task_list(sections: Any, fold_finished: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("components/turn_panel.html")
 def turn_panel(who: str, text: str = "", **options: Any) -> dict[str, Any]:
     """现在轮到. done, total (progress with words), url and action (the one button), urgent (a deadline in words),
-    post=True makes the button a posting form."""
+    caption (instead of 现在轮到), post=True makes the button a posting form."""
     return {"who": who, "text": text, **options}
 
 

@@ -37,10 +37,11 @@ ASSOCIATIONS = {"requested": "等单位确认", "confirmed": "已确认"}
 def carried_over(request: HttpRequest) -> HttpResponse:
     """Who has not completed yet, what of it, and since when nobody reminded them."""
     employer = access.employer_of(request)
-    shown = page_of(request, open_holders(employer))
+    shown, count = page_of(request, open_holders(employer)), open_holders(employer).count()
     words = {
         "rows": _rows(shown.rows, employer),
-        "count": open_holders(employer).count(),
+        "count": count,
+        "title": f"还有 {count} 名持证人没有补齐信息",
         "page": shown,
         "caption": employer.name,
     }
@@ -106,7 +107,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         release_carried_holder(employer, pk, cleaned["reason"], access.acting(request), now())
 
     words = {
-        "title": f"{name} 已不在本单位",
+        "title": f"{name}已不在本单位",
         "caption": "原系统转入的持证人",
         "lead": "确认后，证件挂起，由新单位办理聘用单位变更；会用短信告诉本人。",
         "clause": "6.4-01",
@@ -114,4 +115,4 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": "warning",
         "back_url": back,
     }
-    return act(request, ReasonForm(posted(request)), do, back, words, done=f"已登记 {name} 离职，证件挂起。")
+    return act(request, ReasonForm(posted(request)), do, back, words, done=f"已登记{name}离职，证件挂起。")

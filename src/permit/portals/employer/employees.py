@@ -198,7 +198,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         **_employment_words(request, association),
-        "title": f"确认 {association.person.name} 的关联",
+        "title": f"确认{association.person.name}的关联",
         "caption": "待确认单位关联",
         "submit": "确认在职",
         "back_url": reverse("employer:requests"),
@@ -208,7 +208,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     }
     form = EmploymentForm(posted(request))
     then = reverse("employer:employees")
-    done = f"已确认 {association.person.name} 在职。"
+    done = f"已确认{association.person.name}在职。"
     return act(request, form, do, then, words, done=done, template="employer/employment.html")
 
 
@@ -233,7 +233,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         **_employment_words(request, association),
-        "title": f"更新 {association.person.name} 的合同",
+        "title": f"更新{association.person.name}的合同",
         "caption": "当前在职员工",
         "submit": "保存合同",
         "back_url": reverse("employer:employees"),
@@ -242,7 +242,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     }
     form = EmploymentForm(posted(request), initial=initial_of(association))
     then = reverse("employer:employees")
-    done = f"已更新 {association.person.name} 的合同。"
+    done = f"已更新{association.person.name}的合同。"
     return act(request, form, do, then, words, done=done, template="employer/employment.html")
 
 
@@ -306,7 +306,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     words = {
-        "title": f"不确认 {association.person.name} 的关联",
+        "title": f"不确认{association.person.name}的关联",
         "caption": "待确认单位关联",
         "lead": "理由会用短信告诉对方。对方核对后可以再提出。",
         "submit": "不予确认",
@@ -336,7 +336,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     case = Case.objects.filter(person=association.person, employer=association.employer, closed_at=None).first()
     words = {
-        "title": f"{association.person.name} 已离职，解除关联",
+        "title": f"{association.person.name}已离职，解除关联",
         "caption": "当前在职员工",
         "lead": "离职后应及时解除关联。持证员工的证件随之挂起，由新单位办理聘用单位变更。",
         "clause": "6.4-01",
@@ -346,5 +346,5 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": reverse("employer:contract", args=[pk]),
         "version": association.version,
     }
-    done = f"已解除与 {association.person.name} 的关联。"
+    done = f"已解除与{association.person.name}的关联。"
     return act(request, EndForm(posted(request)), do, reverse("employer:employees"), words, done=done)

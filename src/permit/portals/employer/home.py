@@ -17,7 +17,7 @@ from permit.portals.case_access import cases_of_employer
 from permit.portals.employer.case_words import reason_of, step_of, subject_of, title_of, turn_of, urged_words
 from permit.portals.employer.entry_tasks import entry_words, measures_of
 from permit.portals.employer.gate import at_entry
-from permit.portals.employer.permits import due_count
+from permit.portals.employer.permits import due_count, renewal_rows
 from permit.portals.party_request_words import title_of as matter_of
 from permit.records.models import Association, Case, Consent, Employer, PartyRequest
 from permit.records.models.associations import AssociationState
@@ -48,6 +48,9 @@ def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
     """What waits, grouped; the code; the quota; what is new."""
     rows = [*_case_rows(request), *_association_rows(employer), *_consent_rows(employer)]
     rows += [*_party_rows(employer), *_upkeep_rows(employer)]
+    renewals = renewal_rows(employer, today())
+    urgent = [row for row in renewals if row["status"] == "replace"]
+    rows = [*urgent, *rows, *(row for row in renewals if row not in urgent)]
     may_renew, past_safe = due_count(employer, today())
     state = balance(employer, today().year)
     return {
@@ -74,7 +77,7 @@ def _association_rows(employer: Employer) -> list[dict[str, Any]]:
     waiting = Association.objects.filter(employer=employer, state=AssociationState.REQUESTED).select_related("person")
     return [
         {
-            "text": f"{each.person.name} 申请关联",
+            "text": f"{each.person.name}申请关联",
             "url": reverse("employer:request", args=[each.pk]),
             "hint": f"{chinese_date(each.requested_at.date())}提出",
             "status": "not_started",
@@ -88,7 +91,7 @@ def _consent_rows(employer: Employer) -> list[dict[str, Any]]:
     asked = Consent.objects.filter(association__employer=employer, state=Consent.State.REQUESTED)
     return [
         {
-            "text": f"{each.association.person.name} 请单位同意{BUSINESS_NAMES[Business(each.business)]}",
+            "text": f"{each.association.person.name}请单位同意{BUSINESS_NAMES[Business(each.business)]}",
             "url": reverse("employer:consent", args=[each.pk]),
             "hint": f"{chinese_date(each.requested_at.date())}提出",
             "status": "not_started",

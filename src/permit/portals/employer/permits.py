@@ -109,6 +109,7 @@ def permits(request: HttpRequest) -> HttpResponse:
         "columns": ("持证人", "可办起", "稳妥日", "期限", "到期日", "现在", "下一步"),
         "table": [_table_row(each, day) for each in rows],
         "page": shown,
+        "first": [_start(each, day) for each in due if _starts(each, day)][:2],
     }
     return render(request, "employer/permits.html", words)
 
@@ -193,6 +194,31 @@ def _next(each: HeldPermit, day: date) -> Any:
         return ""
     url = reverse("employer:renew", args=[each.permit.number])
     return {"text": "发起续签", "url": url, "hidden_text": f"：{each.name}"}
+
+
+def _starts(each: HeldPermit, day: date) -> bool:
+    """Something can be started for it now, and nothing is open yet."""
+    return each.case is None and bool(_next(each, day))
+
+
+def _start(each: HeldPermit, day: date) -> dict[str, str]:
+    """The button under the heading: 发起彭永康的续签."""
+    step = _next(each, day)
+    return {"url": step["url"], "words": f"发起{each.name}的{step['text'].removeprefix('发起')}"}
+
+
+def renewal_rows(employer: Employer, day: date) -> list[dict[str, Any]]:
+    """Rows of the overview's task list: what must be started for whom, the most urgent first."""
+    rows = []
+    for each in due_rows(employer, day):
+        if _starts(each, day):
+            words, note, urgent = _now(each, day)
+            status = {"status": "replace"} if urgent else {"status": "not_started"}
+            rows.append(
+                {"text": _start(each, day)["words"], "url": _next(each, day)["url"], "hint": note, "words": words}
+                | status
+            )
+    return rows
 
 
 def _now(each: HeldPermit, day: date) -> tuple[str, str, bool]:

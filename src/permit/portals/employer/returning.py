@@ -151,7 +151,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
         refuse_case(number, sent_version(request), cleaned["clauses"], cleaned["words"], access.acting(request), now())
 
     words = {
-        "title": f"不同意办理 {found.person.name if found.person else ''} 的申请",
+        "title": f"不同意办理{found.person.name if found.person else ''}的申请",
         "caption": found.number,
         "lead": "办件就此结束。员工可以重新申请；只是材料有问题的，请用“退回补正”。",
         "submit": "不予办理",

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from permit.clock import today
+from permit.portals.components.text import cn_date
 from permit.portals.permit_life.evidence import Evidence
 from permit.portals.permit_life.particulars import changed_rows
 from permit.portals.permit_life.words import band_row, fact_words, notes_of, title_of, who_of
@@ -56,6 +57,8 @@ def permit_life(request: HttpRequest, permit: Permit, reader: Reader) -> HttpRes
         "back_words": reader.back_words,
         "permit": permit,
         "standing": standing,
+        "title": f"证件{standing.state_name}，到 {cn_date(standing.valid_until)}",
+        "caption": f"{standing.particulars.get('name') or permit.person.name} ・ {permit.number}",
         "columns": COLUMNS,
         "bands": [band_row(fact) for fact in reversed(facts)],
         "events": [_shown(event, reader, evidence, facts) for event in life.events],

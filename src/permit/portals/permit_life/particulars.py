@@ -16,7 +16,7 @@ def particular_rows(held: Mapping[str, Any]) -> list[dict[str, str]]:
     rows = [
         ("姓名", held.get("name")),
         ("身份证号码", mask_id(held.get("id_number") or "")),
-        ("户籍所在地", " ".join(filter(None, (household.get("province"), household.get("register_address"))))),
+        ("户籍所在地", _address(household.get("province") or "", household.get("register_address") or "")),
         ("在京住所", home.get("address")),
         ("随往子女", "、".join(str(child["name"]) for child in held.get("children") or ())),
         ("手机号码", held.get("mobile")),
@@ -32,6 +32,11 @@ def changed_rows(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[di
     new = {row["label"]: row["value"] for row in particular_rows(after)}
     labels = [label for label in dict.fromkeys((*old, *new)) if old.get(label) != new.get(label)]
     return [{"label": label, "before": old.get(label, "没有登记"), "after": new.get(label, "没有")} for label in labels]
+
+
+def _address(province: str, address: str) -> str:
+    """The province stands once: most register addresses begin with it."""
+    return address if address.startswith(province) else f"{province}{address}"
 
 
 def _education(stage: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from permit.domain.law import Figure, Law
 from permit.domain.lists import KINDS
 from permit.domain.materials import materials_for
 from permit.domain.validity import WindowRule, employer_change_window, renewal_window
+from permit.domain.wording import money as exact_money
 from permit.portals.access import public
 from permit.portals.components.text import cn_date, money
 from permit.portals.form_fields import DateTripletField, PermitForm
@@ -25,11 +26,24 @@ UNITS = {
     "years": "年",
     "months": "个月",
     "working_days": "个工作日",
-    "items": "",
+    "items": "项",
     "percent": "%",
     "rank": "位",
     "age": "周岁",
     "ratio": "倍",
+}
+# Values that are words in the pack, as people read them.
+WORDS = {
+    "warn": "照收，提示可能失效",
+    "refuse": "不再受理",
+    "accepted": "受理",
+    "returned": "退回补正",
+    "refused": "不予办理",
+    "association_decided": "关联有结果",
+    "window_opens": "可以续签",
+    "safe_day": "稳妥日",
+    "file_by": "期限",
+    "lapse_risk": "可能失效",
 }
 
 
@@ -81,11 +95,13 @@ def figure_words(figure: Figure) -> str:
     if value is None:
         return "尚无"
     if figure.unit == "money":
-        return str(money(int(value) if isinstance(value, int) else None))
+        return exact_money(value) if isinstance(value, int | Fraction) else "尚无"
     if isinstance(value, Fraction):
         return f"{float(value):g} {UNITS.get(figure.unit, '')}".strip()
     if isinstance(value, tuple | Mapping):
-        return "、".join(map(str, value))
+        return "、".join(WORDS.get(str(part), str(part)) for part in value)
+    if figure.unit == "word":
+        return WORDS.get(str(value), str(value))
     return f"{value} {UNITS.get(figure.unit, '')}".strip()
 
 
