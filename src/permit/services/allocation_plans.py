@@ -93,7 +93,11 @@ def declared_in(plan: AllocationPlan) -> int:
 
 def plans_of(quota_round: QuotaRound) -> QuerySet[AllocationPlan]:
     """The plans of a round that were not given up, newest first."""
-    return quota_round.plans.exclude(state=State.DISCARDED).select_related("author", "decided_by", "round")
+    return (
+        AllocationPlan.objects.filter(round=quota_round)
+        .exclude(state=State.DISCARDED)
+        .select_related("author", "decided_by", "round")
+    )
 
 
 def published_plan(year: int) -> AllocationPlan | None:

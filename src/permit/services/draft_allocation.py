@@ -105,7 +105,7 @@ def clear_shares(plan: AllocationPlan) -> None:
 
 def require_none_approved(quota_round: QuotaRound) -> None:
     """One plan a year. Raises Refused("plan_approved_already")."""
-    approved = quota_round.plans.filter(state=State.APPROVED).first()
+    approved = AllocationPlan.objects.filter(round=quota_round, state=State.APPROVED).first()
     if approved is not None:
         raise Refused("plan_approved_already", {"name": approved.name})
 

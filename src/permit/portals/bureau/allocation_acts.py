@@ -51,7 +51,8 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
     """Draft a plan and see its result; `?from=3` starts from another plan's figures."""
     quota_round = get_object_or_404(QuotaRound, year=year, district=settings.DISTRICT)
     in_force, typed = weights_in_force(quota_round, now()), request.GET.get("from", "")
-    source = quota_round.plans.filter(pk=int(typed)).first() if typed.isascii() and typed.isdigit() else None
+    plans = AllocationPlan.objects.filter(round=quota_round)
+    source = plans.filter(pk=int(typed)).first() if typed.isascii() and typed.isdigit() else None
     made: list[AllocationPlan] = []
 
     def do(cleaned: dict[str, Any]) -> None:

@@ -177,7 +177,7 @@ def _no_amount_yet(flow: Flow, assessment: Assessment) -> bool:
 
 
 def _has_diploma(flow: Flow, assessment: Assessment) -> bool:
-    return flow.answers()["schooling"]["level"] != "lower"
+    return bool(flow.answers()["schooling"]["level"] != "lower")
 
 
 ASKED_IF: Mapping[str, Callable[[Flow, Assessment], bool]] = {
