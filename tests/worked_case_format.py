@@ -8,6 +8,8 @@
     remove = ["employer.kind"]                             # facts that are not known
     expect = { "1.2-04" = "符合" }                         # 符合 / 不符合 / 待定
     outcome = "eligible"                                   # optional, as are categories, says and remedy
+    nearest = { "employer.paid_in_capital_yuan" = 1000000 }  # of a case that fails at the boundary: the smallest
+                                                             # change of a fact, or of `on`, with which it holds
 
 A path may pick an entry by its month or year: `applicant.monthly_income[2026-02].taxable_yuan`. Monthly lists may be
 given in short: `{ until = "2026-02", months = 6, taxable_yuan = 15000 }`.
@@ -45,6 +47,7 @@ class WorkedCase:
     categories: list[str] | None
     says: str
     remedy: str
+    nearest: dict[str, Any]
 
     def __str__(self) -> str:
         return f"{self.file}: {self.name}"
@@ -72,13 +75,19 @@ def changed(document: dict[str, Any], settings: dict[str, Any], removals: list[s
     return result
 
 
+def value_at(document: dict[str, Any], path: str) -> Any:
+    """What stands at a path of a dossier; None where nothing does."""
+    holder, key = _locate(document, path)
+    return holder.get(key) if isinstance(holder, dict) else holder[key]
+
+
 def _read(path: Path) -> list[WorkedCase]:
     tables = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     return [_case(path.name, entry, tables.get("on", "2026-03-02")) for entry in tables["case"]]
 
 
 def _case(file: str, entry: dict[str, Any], on: str) -> WorkedCase:
-    known = {"name", "clauses", "on", "set", "remove", "expect", "outcome", "categories", "says", "remedy"}
+    known = {"name", "clauses", "on", "set", "remove", "expect", "outcome", "categories", "says", "remedy", "nearest"}
     assert entry.keys() <= known, f"{file}: {entry['name']}: {entry.keys() - known}"
     return WorkedCase(
         file=file,
@@ -91,6 +100,7 @@ def _case(file: str, entry: dict[str, Any], on: str) -> WorkedCase:
         categories=entry.get("categories"),
         says=entry.get("says", ""),
         remedy=entry.get("remedy", ""),
+        nearest=entry.get("nearest", {}),
     )
 
 

@@ -1,16 +1,22 @@
 """The worked cases that an official can read, judged one by one."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from permit.domain.conditions.assess import CONDITIONS, assess
 from permit.domain.conditions.finding import Assessment
 from permit.domain.dossier import read_dossier
+from permit.domain.months import read_month
 from permit.policy.law import law_on
-from worked_case_format import WorkedCase, base, worked_cases
+from worked_case_format import WorkedCase, base, changed, value_at, worked_cases
 
 CASES = worked_cases()
+AT_THE_BOUNDARY = [case for case in CASES if case.nearest]
+CENT = Decimal("0.01")
 
 
 def judged(case: WorkedCase) -> Assessment:
@@ -46,3 +52,53 @@ def test_there_are_at_least_150_cases_with_names_of_their_own() -> None:
 def test_every_condition_has_a_case_for_each_verdict(verdict: bool | None) -> None:
     covered = {clause_id for case in CASES for clause_id, holds in case.expect.items() if holds is verdict}
     assert {condition.clause_id for condition in CONDITIONS} <= covered
+
+
+@pytest.mark.parametrize("case", AT_THE_BOUNDARY, ids=str)
+def test_a_case_at_the_boundary_fails_by_the_smallest_unit(case: WorkedCase) -> None:
+    """A cent, a day, a month, a place, a word nearer and it holds."""
+    failing = [clause_id for clause_id in case.clauses if case.expect.get(clause_id) is False]
+    assert failing
+    (path, value), nearer = *case.nearest.items(), moved(case)
+    before = case.on if path == "on" else value_at(case.document, path)
+    after = nearer.on if path == "on" else value_at(nearer.document, path)
+    assert is_one_step(path, before, after), (path, before, value)
+    assessment = judged(nearer)
+    assert {clause_id: assessment.finding(clause_id).holds for clause_id in failing} == dict.fromkeys(failing, True)
+
+
+def test_every_condition_has_a_case_that_fails_at_the_boundary() -> None:
+    named = {clause for case in AT_THE_BOUNDARY for clause in case.clauses if case.expect.get(clause) is False}
+    assert {condition.clause_id for condition in CONDITIONS} <= named
+
+
+def moved(case: WorkedCase) -> WorkedCase:
+    facts = {path: value for path, value in case.nearest.items() if path != "on"}
+    day = date.fromisoformat(case.nearest["on"]) if "on" in case.nearest else case.on
+    return replace(case, on=day, document=changed(case.document, facts))
+
+
+def is_one_step(path: str, before: Any, after: Any) -> bool:
+    """Whether nothing lies between two values of a fact; words and flags have no in-between."""
+    if isinstance(after, bool):
+        return before is not after
+    if isinstance(after, int | Decimal):
+        unit = CENT if path.endswith(("_yuan", "percent")) else 1
+        return bool(abs(Decimal(str(after)) - Decimal(str(before))) == unit)
+    if isinstance(after, list):
+        return abs(len(after) - len(before or [])) == 1
+    days = [_day(value) for value in (before, after)]
+    if None not in days:
+        return bool(abs(days[0] - days[1]) == timedelta(days=1))
+    if "-" in str(after):
+        return abs(read_month(before).index - read_month(after).index) == 1
+    return bool(before != after)
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
