@@ -19,7 +19,7 @@ from types import ModuleType
 
 from scripts.mutation.imports import dependents_of, forget
 
-PROCESSOR_SECONDS = 30
+SLOWEST, LEAST_SECONDS = 3, 4  # a mutant may take three times as long as no mutant, and some seconds more
 _NO_PLUGINS = ("django", "xdist", "timeout", "cacheprovider", "playwright", "factoryboy", "randomly", "faulthandler")
 _OPTIONS = (
     *("-x", "-q", "--no-header", "--tb=no", "--hypothesis-profile=mutation", "-o", "addopts=--import-mode=importlib"),
@@ -73,8 +73,10 @@ class Runner:
     def warm(self) -> None:
         """Run the tests once without a fault; they must pass."""
         _silence()
+        began = time.process_time()
         if _run_tests(self.tests, _Killers(())) != 0:
             os._exit(3)
+        self.limit = LEAST_SECONDS + int(SLOWEST * (time.process_time() - began))
         self.dependents = dependents_of(self.name)
 
     def survives(self, tree: ast.Module) -> dict[str, object]:
@@ -104,7 +106,7 @@ class Runner:
         self.tests.sort(key=lambda path: path != file)
 
     def _test(self, tree: ast.Module, write: int) -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (self.limit, self.limit))
         resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
         signal.signal(signal.SIGXCPU, signal.SIG_DFL)
         forget(self.dependents)

@@ -13,6 +13,7 @@ _CONDITIONS = (
     "tests/domain/test_conditions.py",
 )
 _MATERIALS = (
+    "tests/domain/test_upload_places.py",
     "tests/domain/test_materials_worked_cases.py",
     "tests/domain/test_contract_materials.py",
     "tests/domain/test_materials.py",

@@ -78,6 +78,9 @@ def test_income_shows_both_averages_and_other_clauses_only_what_decides() -> Non
     """1.3.3, R-08, 1.3.1-F: one patent decides, so copyrights are not spoken of."""
     income = finding_of("1.3.3", {"applicant.monthly_income": months_of_income([20000] * 12)}).because
     assert "2025年9月至2026年2月" in income and "2025年3月至2026年2月" in income
+    months = months_of_income([*[20000] * 6, *[0] * 6])
+    short = finding_of("1.3.3", {"applicant.monthly_income": months})  # one average suffices, the other does not
+    assert short.holds is True and "2025年3月至2026年2月" in short.because
     patent = [{"kind": "invention_patent", "author_rank": 1, "granted": True}]
     works = {"applicant.intellectual_property": patent, "applicant.intellectual_property_applied_in_beijing": True}
     assert "软件著作权" not in finding_of("1.3.1-F", works).because

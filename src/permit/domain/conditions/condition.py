@@ -14,7 +14,7 @@ class Condition:
 
     clause_id: str
     expression: Expression
-    whole: bool = False
+    whole: bool
 
 
 def condition(clause_id: str, expression: Expression, *, whole: bool = False) -> Condition:
