@@ -1,8 +1,8 @@
 """All the small faults one could make in a module, each as the module's tree with one node changed.
 
 Left alone: annotations, docstrings, the words of messages (anything with a Chinese character), raised errors,
-assertions, imports, and the list of what a module exports. Strings that only name something are changed; so are
-numbers, operators, branches and results.
+assertions, imports, names for types, and the list of what a module exports. Strings that only name something are
+changed; so are numbers, operators, branches and results.
 """
 
 from __future__ import annotations
@@ -88,7 +88,10 @@ def _is_text(node: ast.AST) -> bool:
 
 
 def _is_export(node: ast.AST) -> bool:
-    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    """What a module exports, and names for types: nobody's answer depends on either."""
+    if not isinstance(node, ast.Assign):
+        return False
+    return ast.unparse(node.targets[0]) == "__all__" or ast.unparse(node.value).startswith(("Literal[", "TypeVar("))
 
 
 def _variants(node: ast.AST) -> Iterator[ast.AST]:

@@ -14,6 +14,7 @@ _CONDITIONS = (
 )
 _MATERIALS = (
     "tests/domain/test_upload_places.py",
+    "tests/domain/test_material_papers.py",
     "tests/domain/test_materials_worked_cases.py",
     "tests/domain/test_contract_materials.py",
     "tests/domain/test_materials.py",
