@@ -2,7 +2,7 @@
 import { element } from "./notices.js";
 import { countSelection } from "./work-list.js";
 
-const WORDS = [["J", "下一件"], ["K", "上一件"], ["X", "选择这一件"], ["回车", "打开这一件"], ["A", "认领这一件"], ["D", "显示一致的各项"], ["[", "上一页"], ["]", "下一页"], ["?", "全部快捷键"]];
+const WORDS = [["J", "下一件"], ["K", "上一件"], ["X", "选择这一件"], ["回车", "打开这一件"], ["A", "认领这一件"], ["D", "显示一致的各项"], ["N", "下一份材料"], ["P", "上一份材料"], ["R", "展开或收起退回补正"], ["[", "上一页"], ["]", "下一页"], ["?", "全部快捷键"]];
 
 const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
 const rows = () => [...document.querySelectorAll("[data-row]")];

@@ -1,8 +1,8 @@
 // Small things: printing, counts, dates that do not break.
 import { element } from "./notices.js";
 
-const KEPT = /(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d[\d,.]* (?:个?工作日|个月|元|万元|年|项|件|页|份|岁)/g;
-const TEXT = "p, dd, dt, li, td, th, .p-cell, .p-cell__note, .govuk-hint, .govuk-task-list__hint";
+const KEPT = /第 ?\d+ ?(?:类|轮|版|处|页)|条款 ?[\dA-Z][\w.-]*|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d[\d,.]* (?:个?工作日|个月|元|万元|年|项|件|页|份|岁)/g;
+const TEXT = "p, dd, dt, li, td, th, .p-cell, .p-cell__note, .moj-timeline__description, .moj-timeline__description div, .govuk-hint, .govuk-task-list__hint";
 
 function wrap(node) {
   const text = node.data;
@@ -33,11 +33,23 @@ export function offerPrinting() {
   }
 }
 
+// What is ticked stays while one looks at other documents of the same case; once the case moved on it is forgotten
 export function countReturn() {
   for (const panel of document.querySelectorAll("[data-return-panel]")) {
     const words = panel.querySelector("[data-return-count]");
+    const boxes = [...panel.querySelectorAll("input[name=defects]")];
+    const memory = `ticked:${window.location.pathname}:${panel.elements.version?.value}`;
+    const tell = () => {
+      words.textContent = `已选 ${boxes.filter((box) => box.checked).length} 处`;
+    };
+    const ticked = JSON.parse(window.sessionStorage.getItem(memory) || "null");
+    if (ticked) {
+      for (const box of boxes) box.checked = ticked.includes(box.value);
+      tell();
+    }
     panel.addEventListener("change", () => {
-      words.textContent = `已选 ${panel.querySelectorAll("input[name=defects]:checked").length} 处`;
+      window.sessionStorage.setItem(memory, JSON.stringify(boxes.filter((box) => box.checked).map((box) => box.value)));
+      tell();
     });
   }
 }

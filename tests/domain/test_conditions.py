@@ -160,8 +160,8 @@ def test_both_averages_are_explained() -> None:
     """1.3.3, R-08"""
     document = changed(base(), {"applicant.monthly_income": {"until": "2026-02", "months": 12, "taxable_yuan": 26000}})
     because = judged(document).finding("1.3.3").because
-    assert "2025年9月至2026年2月应税收入 月均 26,000 元" in because
-    assert "2025年3月至2026年2月应税收入 月均 26,000 元" in because
+    assert "2025年9月至2026年2月应税收入月均 26,000 元" in because
+    assert "2025年3月至2026年2月应税收入月均 26,000 元" in because
 
 
 def test_the_category_as_a_whole_points_at_what_is_missing_in_each() -> None:

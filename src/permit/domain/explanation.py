@@ -120,7 +120,7 @@ class Explainer:
             return f"{label}：{declared}{needed}"
         if leaf.operator in ("!=", "not in") or (fact.unit == "word" and self.verdict(leaf) is True):
             return f"{label}：{declared}"
-        stated = f"{label}{UNKNOWN}" if value is None else f"{label} {declared}"
+        stated = f"{label}{UNKNOWN}" if value is None else f"{label}{_beside(declared)}"
         return f"{stated}，要求{self._requirement(leaf)}"
 
     def _requirement(self, leaf: Leaf) -> str:
@@ -128,7 +128,7 @@ class Explainer:
         required = (_REQUIRED | _REQUIRED_BY_UNIT.get(leaf.fact.unit, {}))[leaf.operator]
         if bound is None:
             return f"{required}当日适用的标准（尚无已公布的数）"
-        return f"{required} {self.shown(leaf.fact, bound)}"
+        return f"{required}{_beside(self.shown(leaf.fact, bound))}"
 
     def _remedy(self, expression: Expression) -> str | None:
         if isinstance(expression, Leaf):
@@ -165,6 +165,11 @@ class Explainer:
         have = value.low if isinstance(value, Span) else value
         short = int(bound) - have if isinstance(bound, int | Fraction) and isinstance(have, int) else 0
         return fact.deed.format(bound=self.shown(fact, bound), short=short)
+
+
+def _beside(value: str) -> str:
+    """A value after Chinese words: one space before figures, none before characters."""
+    return f" {value}" if value[:1].isascii() else value
 
 
 def _moment(earliest: Callable[[int], date | YearMonth], needed: int) -> str:

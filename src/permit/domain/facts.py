@@ -116,11 +116,11 @@ approved_by_city = _fact("approved_by_city", "市人才工作局批准", "flag",
 # The applicant: 1.3.2 to 1.3.6
 key_field = _fact("key_field", "专业或岗位属于重点、紧缺领域", "flag", deed="专业或岗位属于重点、紧缺领域")
 income_6_months = _fact(
-    "income_6_months", "近 6 个月应税收入", "money_over_6_months", deed="申报前 6 个月应税收入不少于 {bound}"
+    "income_6_months", "近 6 个月应税收入", "money_over_6_months", deed="申报前 6 个月应税收入不少于{bound}"
 )
 twelve_months_on_record = _fact("twelve_months_on_record", "近 12 个月收入均有记录", "flag", fixed=True)
 income_12_months = _fact(
-    "income_12_months", "近 12 个月应税收入", "money_over_12_months", deed="申报前 12 个月应税收入不少于 {bound}"
+    "income_12_months", "近 12 个月应税收入", "money_over_12_months", deed="申报前 12 个月应税收入不少于{bound}"
 )
 insurance_months = _fact("insurance_months", "现单位连续缴纳五项社会保险", "months", deed="再缴纳 {short} 个月社保")
 tax_months = _fact("tax_months", "现单位连续代扣个人所得税", "months", deed="再由现单位连续代扣 {short} 个月个人所得税")

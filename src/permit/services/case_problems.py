@@ -20,7 +20,7 @@ from permit.domain.sections.claims import POST
 from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
 from permit.services.ask_registries import answers_about
 from permit.services.asked_of_business import sections_of_case
-from permit.services.build_dossier import Typed, choices_of, typed_sections
+from permit.services.build_dossier import Typed, choices_of, dossier_of, typed_sections
 from permit.services.evaluate_case import preview, relevant_findings, unreadable_facts
 from permit.services.law_in_force import law_in_force
 from permit.services.list_answers import missing_choices
@@ -69,12 +69,13 @@ def problems_of(case: Case, today: date) -> CaseProblems:
     """Check the whole case as of `today`."""
     typed = typed_sections(case.person, case.employer, case)
     incomplete = [*_section_problems(case, typed), *_not_chosen(case, typed, today), *_contradictions(case, typed)]
-    unreadable = unreadable_facts(case)
+    document = dossier_of(case)
+    unreadable = unreadable_facts(case, document)
     if unreadable:
         broken = [_unreadable(text) for text in unreadable]
         return CaseProblems((*incomplete, *broken), (), (), "undetermined")
-    slots, law = slots_of(case, today), law_in_force(today)
-    assessment = preview(case, today)
+    slots, law = slots_of(case, today, document), law_in_force(today)
+    assessment = preview(case, today, document)
     findings = relevant_findings(case, assessment)
     found = [*incomplete, *_material_problems(slots), *_clause_problems(case, findings, law), *_registry_problems(case)]
     holding = tuple(finding for finding in findings if finding.holds and finding.counts)

@@ -23,9 +23,12 @@ from permit.services.build_dossier import dossier_of
 from permit.services.law_in_force import edition_in_force, law_in_force
 
 
-def preview(case: Case, today: date) -> Assessment:
-    """What the law says of the case as it stands, unsaved. Raises BadInput where facts contradict their own format."""
-    return assessment_by(law_in_force(today), dossier_of(case), case.filed_on or today)
+def preview(case: Case, today: date, document: dict[str, Any] | None = None) -> Assessment:
+    """What the law says of the case as it stands, unsaved. `document`: its dossier, where the caller has it already.
+
+    Raises BadInput where facts contradict their own format.
+    """
+    return assessment_by(law_in_force(today), document or dossier_of(case), case.filed_on or today)
 
 
 def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessment:
@@ -41,10 +44,10 @@ def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessm
     return replace(assessment, findings=(*own, *assessment.findings))
 
 
-def unreadable_facts(case: Case) -> list[str]:
+def unreadable_facts(case: Case, document: dict[str, Any] | None = None) -> list[str]:
     """Paths and words of facts that contradict their own format; [] when the case can be judged."""
     try:
-        read_dossier(declared(dossier_of(case)))
+        read_dossier(declared(document or dossier_of(case)))
     except BadInput as problem:
         return [str(each) for each in problem.problems]
     return []

@@ -82,17 +82,17 @@ class SlotStatus:
         return self.required is True and self.state in ("missing", "replace")
 
 
-def slots_of(case: Case, today: date) -> tuple[SlotStatus, ...]:
-    """Every upload place of a case, of a person or of the employer itself."""
+def slots_of(case: Case, today: date, document: Mapping[str, Any] | None = None) -> tuple[SlotStatus, ...]:
+    """Every upload place of a case, of a person or of the employer itself. `document`: its dossier, if known."""
     if case.person is not None:
-        return slots_of_case(case, today)
+        return slots_of_case(case, today, document)
     return slots_of_employer(case.employer, today, case.business, case)
 
 
-def slots_of_case(case: Case, today: date) -> tuple[SlotStatus, ...]:
+def slots_of_case(case: Case, today: date, document: Mapping[str, Any] | None = None) -> tuple[SlotStatus, ...]:
     """Every upload place of a person's case in the order of the guide."""
     law = law_in_force(today)
-    dossier = read_dossier(resolved(dossier_of(case), law))
+    dossier = read_dossier(resolved(document or dossier_of(case), law))
     filed_on = case.filed_on or today
     category = case_category(case)
     assessment = assess(dossier, today, filed_on, law)

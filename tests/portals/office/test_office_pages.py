@@ -216,7 +216,7 @@ def test_an_officer_reads_what_each_clause_was_held_against_and_who_says_so(clie
     law = law_in_force(TODAY)
     wage = law.figures["monthly_wage"]
     assert f"{wage.year} 年，{wage.source.text}，多处一致" in words
-    assert "社保登记，2026-03-02" in words
+    assert "社保登记，2026年3月2日" in words
     registry = RegistryAnswer.objects.filter(registry="social_insurance")
     registry.update(outcome="silent")
     assert "查询，没有回音" in client.get(path(case)).content.decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from permit.portals.applicant.material_rows import MaterialPlace, drawn_file, places_of, slot_status
+from permit.portals.applicant.material_rows import MaterialPlace, drawn_file, named, places_of, slot_status
 from permit.portals.applicant.task_rows import Row, counted, employer_rows, profile_rows
 from permit.records.models import AttachmentVersion
 from permit.services.carried_entry import CarriedEntry
@@ -49,7 +49,7 @@ def place_url(material_id: str, slot_key: str = "") -> str:
 def _place_row(place: MaterialPlace) -> Row:
     row = {"text": place.title, "url": place_url(place.material.id)}
     if place.open:
-        titles = "、".join(f"{slot.title}（{slot.words}）" for slot in place.open)
+        titles = named(f"{slot.title}（{slot.words}）" for slot in place.open)
         return {**row, "status": "missing", "count": len(place.open), "hint": titles}
     if any(slot.state == "waived" for slot in place.slots):
         return {**row, "status": "done", "words": "已说明", "hint": "说明了不能提供的理由"}

@@ -14,6 +14,9 @@ from permit.records.models import AttachmentVersion, Case
 from permit.services.case_locks import defect_words, material_lock
 from permit.services.material_slots import SlotStatus
 
+# How many of the missing parts a row of the task list names.
+NAMED = 3
+
 
 @dataclass(frozen=True)
 class MaterialPlace:
@@ -55,6 +58,14 @@ def place_url(case: Case, material_id: str, slot_key: str = "") -> str:
     return f"{address}#slot-{slot_key}" if slot_key else address
 
 
+def named(titles: Iterable[str]) -> str:
+    """The first few of many by name, and how many there are: twelve children would fill the page."""
+    listed = list(titles)
+    if len(listed) <= NAMED:
+        return "、".join(listed)
+    return "、".join(listed[:NAMED]) + f"等 {len(listed)} 件"
+
+
 def task_row(case: Case, place: MaterialPlace) -> dict[str, Any]:
     """A row of the task list."""
     row = {"text": place.title, "url": place_url(case, place.material.id)}
@@ -64,7 +75,7 @@ def task_row(case: Case, place: MaterialPlace) -> dict[str, Any]:
     if replace:
         return {**row, "status": "replace", "hint": replace[0].words}
     if missing:
-        titles = "、".join(slot.title for slot in missing)
+        titles = named(slot.title for slot in missing)
         if by_employer:
             return {**row, "status": "requested", "words": "等单位上传", "hint": titles}
         return {**row, "status": "missing", "count": len(missing), "hint": f"缺{titles}"}

@@ -73,7 +73,9 @@ def party_requests(request: HttpRequest) -> HttpResponse:
     found = list(mine(person)[:SHOWN])
     tie = tie_of(person, today())
     waiting = any(each.kind == Kind.RELEASE and is_open(each) for each in found)
+    running = sum(is_open(each) for each in found)
     words = {
+        "title": f"{running} 件事项等答复" if running else "没有等答复的事项",
         "columns": COLUMNS,
         "rows": [row_of(each, reverse("applicant:party-request", args=[each.pk])) for each in found],
         "tie": None if waiting else tie,

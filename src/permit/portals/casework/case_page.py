@@ -36,7 +36,7 @@ FORWARD = {
 ASIDE = {Action.REFUSE: ("不予办理", "refuse"), Action.TRANSFER: ("转交属地", "transfer")}
 RETURNS = (Action.RETURN_TO_APPLICANT, Action.RETURN_TO_EMPLOYER)
 SHOWN_OPEN = 4
-KEYS = (("D", "展开一致项"), ("[ ]", "翻页"))
+KEYS = (("D", "展开一致项"), ("N P", "换材料"), ("[ ]", "翻页"), ("R", "退回补正"), ("?", "全部快捷键"))
 
 
 def case_page(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:

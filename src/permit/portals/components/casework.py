@@ -105,8 +105,14 @@ def document_pane(documents: Any, **options: Any) -> dict[str, Any]:
 
     documents: title, url (address of the pane with this one open), current. current (dict): title, image_url or
     pdf_url, page, pages, previous_url, next_url, version, uploaded, compare_url, download_url, alt, text.
+    N and P on the keyboard open the documents beside the current one.
     """
-    return {"documents": documents, **options}
+    listed = [dict(document) for document in documents]
+    at = next((place for place, document in enumerate(listed) if document.get("current")), 0)
+    for key, beside in (("p", at - 1), ("n", at + 1)):
+        if 0 <= beside < len(listed):
+            listed[beside]["key"] = key
+    return {"documents": listed, **options}
 
 
 @register.inclusion_tag("components/derivation.html")

@@ -45,6 +45,8 @@ def bar_chart(rows: Any, title: str, unit: str = "", label_width: int = 150, lar
         "left": label_width,
         "height": 16 + 47 * len(rows),
         "width": 520,
+        # Short words can be drawn larger, so that the whole fits on a phone; long ones scroll.
+        "short": label_width <= 150 and all(len(row["label"]) <= 6 and len(row["words"]) <= 6 for row in drawn),
     }
 
 

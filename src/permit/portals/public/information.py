@@ -1,6 +1,7 @@
 """Pages that tell: offices, figures with their sources, the renewal window, privacy. All drawn from the policy data."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,7 @@ from permit.domain.dossier.model import Dossier
 from permit.domain.law import Figure, Law
 from permit.domain.lists import KINDS
 from permit.domain.materials import materials_for
-from permit.domain.validity import WindowRule, employer_change_window, renewal_window
+from permit.domain.validity import FilingWindow, WindowRule, employer_change_window, renewal_window
 from permit.domain.wording import money as exact_money
 from permit.portals.access import public
 from permit.portals.components.text import cn_date, money
@@ -163,13 +164,25 @@ def _windows(expires: Any) -> dict[str, Any]:
     ]
     return {
         "renewal": renewal,
-        "phase": renewal.phase(today()),
+        "title": _window_title(renewal, today()),
         "heads": ("", "日期", "依据"),
         "rows": [[words, {"text": cn_date(day), "strong": True}, f"条款 {clause}"] for words, day, clause in days],
         "lines": [{"day": line.when, "text": line.words} for line in renewal.derivation],
         "material_heads": ("材料", "谁准备", "注意", "依据"),
         "materials": [material_row(slot) for slot in materials_for(RENEWAL, None, RENEWAL.business, None, law)],
     }
+
+
+def _window_title(renewal: FilingWindow, day: date) -> str:
+    """What to do, and by which day."""
+    opens = f"{cn_date(renewal.opens_on)}起可以续签，" if renewal.opens_on else ""
+    return {
+        "too_early": f"{opens}{cn_date(renewal.safe_by)}前发起最稳妥",
+        "open": f"现在可以续签，{cn_date(renewal.safe_by)}前发起最稳妥",
+        "urgent": f"已过稳妥日，请在 {cn_date(renewal.file_by)}前发起",
+        "late": "已过期限，请今天发起，可能赶不上到期",
+        "lapsed": "证件已经到期",
+    }[renewal.phase(day)]
 
 
 @public
