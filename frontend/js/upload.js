@@ -41,6 +41,8 @@ function finish(request, progress, slot) {
 }
 
 function send(form, slot, again = true) {
+  const folded = form.closest("details");
+  if (folded) folded.open = true; // a file that was dropped on the place shows how far it is
   const progress = progressOf(slot);
   const request = new XMLHttpRequest();
   request.open("POST", form.getAttribute("action"));

@@ -52,6 +52,7 @@ SMS_NAMES = {
     "restore_proposed": "对方提出恢复关联",
     "returned": "退回补正",
     "safe_day": "今天是稳妥日",
+    "safe_day_suspended": "今天是稳妥日，证件挂起",
     "window_moved": "可以续签的日子有变",
     "window_opens": "从今天起可以续签",
 }

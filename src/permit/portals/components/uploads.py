@@ -17,9 +17,14 @@ def upload_slot(context: template.Context, slot: Any, upload_url: str = "", **op
     upload_url: '' leaves the slot read-only. Options: accept, max_size (words), multiple, version, level (of its
     heading, default 3).
     """
+    finished = (
+        slot.get("status") == "done" and bool(slot.get("files")) and not (slot.get("defect") or slot.get("problem"))
+    )
     return {
         "slot": slot,
         "upload_url": upload_url,
+        # What is there and in order leaves room for what is not: the form opens on demand.
+        "folded": finished,
         "accept": ".pdf,.jpg,.jpeg,.png",
         "max_size": "20 MB",
         "level": 3,
