@@ -106,8 +106,8 @@ def _figures(sums: YearSums, found: QuotaYear | None) -> list[dict[str, Any]]:
 
 
 def _bars(sums: YearSums) -> list[dict[str, Any]]:
-    shown = ("used", "reserved", "free", "lapse", "exception", "transfer_in")
-    titles = dict(FIGURES) | {"transfer_in": "调剂"}
+    """Where the numbers are now; how they came about stands in the table."""
+    shown, titles = ("used", "reserved", "free", "lapse"), dict(FIGURES)
     return [{"label": titles[name], "value": getattr(sums, name)} for name in shown]
 
 
