@@ -87,3 +87,13 @@ def test_a_carried_over_holder_uploads_what_outlasts_one_case() -> None:
     found = carried_over_slots(Situation(read_dossier(document), "information_change", None, {}, LAW))
     homes = [f"6.2-M4{letter}" for letter in "abcdef"]
     assert [slot.id for slot in found] == ["6.2-M1", *homes, "6.2-M6"]
+
+
+def test_alternatives_name_their_group() -> None:
+    """6.2-M4, 6.2-MG1: one of the six homes, one of the three ways of G."""
+    found = slots({"business": "new"})
+    groups = {slot.id: slot.one_of for slot in found.values() if slot.one_of}
+    assert groups == {
+        **{f"6.2-M4{letter}": "6.2-M4" for letter in "abcdef"},
+        **{f"6.2-MG{number}": "6.2-MG" for number in (1, 2, 3)},
+    }
