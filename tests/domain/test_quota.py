@@ -267,3 +267,9 @@ def test_an_equal_turn_goes_to_whoever_holds_fewer_before_the_smaller_code_count
     claims = [claim("U0", 5, 3), claim("U1", 5, 1)]
     assert numbers(allocate(2, WEIGHTS, claims)) == [1, 1]
     assert numbers(allocate(2, WEIGHTS, claims[::-1])) == [1, 1]
+
+
+def test_an_equal_turn_goes_to_whoever_holds_fewer_among_several_too() -> None:
+    """1.1-02: the third seat is a tie of 3 ÷ 3 against 1 ÷ 1, twice; the fewest held and the smallest code take it."""
+    claims = [claim("U0", 5, 1), claim("U1", 5, 1), claim("U2", 5, 2), claim("U3", 5, 3)]
+    assert numbers(allocate(3, WEIGHTS, claims)) == [1, 0, 1, 1]
