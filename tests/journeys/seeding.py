@@ -59,6 +59,23 @@ def session_of(account: Any, **more: Any) -> str:
     return key
 
 
+def session_for(unique_id: str) -> dict[str, str]:
+    """Another session of the applicant with this id."""
+    from permit.records.models import Person
+
+    return {"session": session_of(Person.objects.get(subject=unique_id).account)}
+
+
+def password_of(username: str, password: str) -> dict[str, str]:
+    """Give an officer's account a password; no second factor."""
+    from permit.records.models import Account
+
+    account = Account.objects.get(username=username, door="staff")
+    account.set_password(password)
+    account.save()
+    return {}
+
+
 def district() -> dict[str, str]:
     """The demonstration's district."""
     from permit.demo.loading import load_district
@@ -166,7 +183,17 @@ def quota_year() -> dict[str, Any]:
 
 PROGRAMS = {
     program.__name__: program
-    for program in (administrator, officers, district, census, small_world, settled, quota_year)
+    for program in (
+        administrator,
+        officers,
+        district,
+        census,
+        small_world,
+        settled,
+        quota_year,
+        session_for,
+        password_of,
+    )
 }
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from fixtures.scenes import SCENES, Guest, applicant, at_moment, employer, offic
 from fixtures.world import make_office, make_staff
 from permit.portals.access import Opening
 from portals.addresses.met_in import MET_IN
+from portals.addresses.sending import problems_of_forms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 # Met by tests of their own: they need a sign-in service, a secret address, or lie behind a script's request.
 ELSEWHERE = {
     "beijing_pass_callback": "portals/test_signin.py",
@@ -71,19 +72,22 @@ def test_no_address_is_exempt_from_the_token_against_forged_forms() -> None:
 
 
 @pytest.mark.parametrize("name", list(SCENES))
-def test_what_is_offered_is_there_and_is_nobody_elses(name: str) -> None:
-    """N-04, 5-01: no answer tells 'not yours' from 'not there', and nothing changes."""
+def test_what_is_offered_is_there_is_nobody_elses_and_no_form_fails_over_what_is_typed(name: str) -> None:
+    """N-04, N-05, 5-01: 'not yours' reads like 'not there'; bad input gets words, is kept, changes nothing."""
     with at_moment(name):
         _look_around(name)
 
 
 def _look_around(name: str) -> None:
-    walks = [walk(guest.client, *guest.starts) for guest in SCENES[name]()]
+    met = [(guest, walk(guest.client, *guest.starts)) for guest in SCENES[name]()]
+    walks = [walked for _, walked in met]
     broken = [words for each in walks for words in each.wrong if not _closed_yet(words)]
     assert not broken
     missed = set(MET_IN[name]) - {met for each in walks for met in each.names}
     assert not missed, "nobody in this scene meets these any more"
     _nobody_else(_concrete(walks, MET_IN[name]))
+    wrong = problems_of_forms(met, MET_IN[name])
+    assert not wrong, "\n".join(wrong)
 
 
 def _closed_yet(words: str) -> bool:
@@ -154,7 +158,7 @@ def _told(other: Guest, method: str, address: str, ghost: str | None) -> str:
 
 
 def _plain(answer: HttpResponse) -> tuple[int, str, str]:
-    shown = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
+    shown = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode(errors="replace"))
     return answer.status_code, answer.get("Location", ""), shown
 
 

@@ -1,37 +1,30 @@
 """Every form of every door, filled in as nobody should: words at the field, nothing lost, nothing changed (N-05)."""
 
-import pytest
+from collections.abc import Collection, Iterable
+
 from django.db import transaction
 from django.http import HttpResponse
 
-import fixtures.scenes_of_quota  # noqa: F401 - adds its scenes
 from fixtures.bad_input import ROUNDS, Round, filled, not_told, records_now, typed_texts
-from fixtures.crawling import CHOICES, TEXTS, SentForm, read_page, walk
-from fixtures.scenes import SCENES, Guest, at_moment
-from portals.addresses.met_in import MET_IN
+from fixtures.crawling import CHOICES, TEXTS, SentForm, Walk, read_page
+from fixtures.scenes import Guest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 # What is kept of an attempt that failed: tries are counted, half-done reviews and sections are saved as typed.
 COUNTED = {"applicant:association", "employer:agent-confirm", "signin_enrol", "mfa_authenticate"}
+# Accepting asks the social insurance registry again, and its answer is kept whatever becomes of the acceptance.
+ASKED = {"bureau:accept"}
 SAVED_AS_TYPED = {"employer:review", "employer:declaration"}
 # Samples of components lead nowhere.
 NO_FORMS = {"public:components", "account_logout"}
 
 
-@pytest.mark.parametrize("name", list(SCENES))
-def test_no_form_fails_over_what_is_typed(name: str) -> None:
-    """N-05"""
-    with at_moment(name):
-        wrong = _all_of(name)
-    assert not wrong, "\n".join(wrong)
-
-
-def _all_of(name: str) -> list[str]:
+def problems_of_forms(met: Iterable[tuple[Guest, Walk]], names: Collection[str]) -> list[str]:
+    """What is wrong with the answers to every form sent to one of these addresses, each shape of form once."""
     wrong: list[str] = []
     tried = set()
-    for guest in SCENES[name]():
-        for shape, form in walk(guest.client, *guest.starts).forms.items():
-            mine = form.address in MET_IN[name] and form.address not in NO_FORMS and shape not in tried
+    for guest, walked in met:
+        for shape, form in walked.forms.items():
+            mine = form.address in names and form.address not in NO_FORMS and shape not in tried
             if form.method == "post" and mine:
                 tried.add(shape)
                 wrong += [f"{form.page} {words}" for words in _try(guest, form)]
@@ -61,7 +54,7 @@ def _one(guest: Guest, form: SentForm, how: Round, before: str) -> list[str]:
     if not _told_of_an_error(answer, content):
         return []
     wrong = not_told(read_page(form.action, page), content, typed_texts(form, sent))
-    kept = form.address in COUNTED | SAVED_AS_TYPED or form.address.endswith(("-section", "-row"))
+    kept = form.address in COUNTED | ASKED | SAVED_AS_TYPED or form.address.endswith(("-section", "-row"))
     return wrong + ([] if kept or records_now() == before else ["records changed"])
 
 
