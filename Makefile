@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 NODE_PATH_PREFIX = $(abspath $(VENV))/nodejs/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev frontend demo demo-reset demo-run test test-fast tour check bench mutation lock clean
+.PHONY: help install install-dev frontend demo demo-reset demo-run test test-all test-fast tour check bench mutation lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,8 +35,11 @@ demo: install frontend ## everything for a first look: prepare SQLite, load a di
 demo-reset: install frontend ## the same from nothing: what the last demonstration kept is deleted
 	@PERMIT_DEMO=1 $(BIN)/python -m permit.demo --reset
 
-test: install-dev frontend ## all tests; lists what the machine lacks and what was left out for it
+test: install-dev frontend ## the tests; lists what the machine lacks and what was left out
 	@sh scripts/run_tests.sh all
+
+test-all: install-dev frontend ## all of them, as CI does: also the walk through every form, and the demonstration loaded whole
+	@REQUIRE_ALL=1 sh scripts/run_tests.sh all
 
 test-fast: install-dev ## the tests that need neither browser nor server: under a minute
 	@sh scripts/run_tests.sh fast

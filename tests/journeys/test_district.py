@@ -6,7 +6,7 @@ from journeys.product import running_product
 from permit.domain.lifecycle import Business, State
 from permit.domain.quota_round import DeclarationState
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive, pytest.mark.timeout(900)]
 
 NEVER_OF_A_NEW_ONE = {State.LAPSED}  # what lapses is a permit, and the case about it
 LEAST = {"offices": 21, "employers": 30, "people": 150, "cases": 60, "permits": 5}

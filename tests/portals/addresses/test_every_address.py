@@ -19,7 +19,7 @@ from permit.portals.access import Opening
 from portals.addresses.met_in import MET_IN
 from portals.addresses.sending import problems_of_forms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive, pytest.mark.timeout(900)]
 # Met by tests of their own: they need a sign-in service, a secret address, or lie behind a script's request.
 ELSEWHERE = {
     "beijing_pass_callback": "portals/test_signin.py",
