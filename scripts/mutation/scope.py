@@ -24,7 +24,12 @@ _TIME_AND_QUOTA = "tests/domain/test_worked_cases_of_time_and_quota.py"
 SCOPE: Mapping[str, tuple[str, ...]] = {
     "permit.domain.retirement": ("tests/domain/test_retirement.py", _TIME_AND_QUOTA),
     "permit.domain.quota": (_TIME_AND_QUOTA, "tests/domain/test_contract_quota.py", "tests/domain/test_quota.py"),
-    "permit.domain.working_days": ("tests/domain/test_working_days.py", _TIME_AND_QUOTA),
+    "permit.domain.working_days": (
+        "tests/domain/test_working_days.py",
+        _TIME_AND_QUOTA,
+        "tests/domain/test_working_days_explained.py",
+        "tests/domain/test_working_days_command.py",
+    ),
     **{
         f"permit.domain.conditions.{name}": _CONDITIONS
         for name in ("employer", "categories", "applicant", "filing", "condition", "assess", "finding")

@@ -58,7 +58,7 @@ def _ended_by_the_old_employer(settled: Settled) -> None:
     employer.must_say("证件随之挂起")
     day = settled.today
     employer.save({"离职日期": (day.year, day.month, day.day), "原因": "合同到期不再续订"}, "解除关联")
-    employer.must_say(f"已解除与 {name} 的关联")
+    employer.must_say(f"已解除与{name}的关联")
 
 
 def _confirmed_once_insured(settled: Settled) -> None:
