@@ -53,6 +53,7 @@ def test_a_confirmation_prints_hostile_names_as_they_are(text):
     assert _expected(text)[:300] in text_of(pdf)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_every_other_kind_of_document_does_so_too(text):
     line = status_line(person=text, case_number=text, business=text, category=text)

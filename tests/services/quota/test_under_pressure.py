@@ -15,6 +15,7 @@ from permit.records.models import QuotaAccount
 from permit.services.quota_ports import reserve
 
 
+@pytest.mark.slow
 def test_the_books_balance_under_clients_that_are_killed(scratch: str):
     """1.1-03, R-25: never overdrawn in any snapshot; every answer has its entry, none twice."""
     told = pressed(scratch, "--clients=4", "--attempts=400", "--allotted=10", "--cases=120", "--kills=3")

@@ -20,7 +20,7 @@ from permit.services.report_case import report_case
 from permit.services.return_case import DefectNote, return_case
 from permit.services.transfer_case import transfer_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROLES = {
     Actor.APPLICANT: "applicant",
     Actor.EMPLOYER: "employer",
