@@ -8,14 +8,14 @@ from datetime import date
 from permit import clock
 from permit.commands.policy_file import add_policy, law_of_arguments
 from permit.commands.printing import add_format, print_json
-from permit.commands.reading import read_date, read_document
-from permit.domain.conditions.assess import assess
+from permit.commands.reading import read_document
 from permit.domain.conditions.finding import Assessment, Finding
-from permit.domain.dossier import Dossier, read_dossier
-from permit.domain.dossier.format import BUSINESSES
+from permit.domain.dossier import Dossier
 from permit.domain.errors import BadInput, Problem
 from permit.domain.law import Law
 from permit.domain.months import chinese_date
+from permit.domain.questions.check import judge, read_dossier_to_judge
+from permit.domain.questions.reading import read_date
 
 OUTCOMES = {
     "eligible": "符合办理条件",
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     dossier = _dossier(args.dossier, problems)
     if law is None or dossier is None or problems:
         raise BadInput(problems)
-    assessment = assess(dossier, judged_on=law.day, filed_on=law.day, law=law)
+    assessment = judge(dossier, law)
     if args.format == "json":
         print_json(assessment.as_json())
     else:
@@ -60,11 +60,7 @@ def _law(args: argparse.Namespace, problems: list[Problem]) -> Law | None:
 
 def _dossier(name: str, problems: list[Problem]) -> Dossier | None:
     try:
-        document = read_document(name)
-        business = document.get("business") if isinstance(document, dict) else None
-        if business in BUSINESSES and business != "new":
-            problems.append(Problem("business", "check 只核对新办（new）"))
-        return read_dossier(document)
+        return read_dossier_to_judge(read_document(name))
     except BadInput as bad:
         problems += bad.problems
     return None

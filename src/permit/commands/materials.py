@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from permit.clock import today
 from permit.commands.policy_file import add_policy, law_of_arguments
 from permit.commands.printing import add_format, print_json
 from permit.commands.reading import read_document
-from permit.domain.conditions.assess import assess
 from permit.domain.dossier import read_dossier
-from permit.domain.expression import Verdict, all_of
-from permit.domain.materials import MaterialSlot, Part, materials_for
+from permit.domain.expression import Verdict
+from permit.domain.materials import MaterialSlot, Part
+from permit.domain.questions.materials import materials_document, materials_of
 
 _WHO = {"applicant": "个人提交", "employer": "单位提交"}
 
@@ -28,39 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print every material of the dossier's business. Where no category is chosen, those that hold today count."""
     dossier = read_dossier(read_document(args.dossier))
-    day = today()
-    law = law_of_arguments(args, day, "--policy")
-    slots = materials_for(dossier, assess(dossier, day, day, law), dossier.business, dossier.category, law)
+    slots = materials_of(dossier, law_of_arguments(args, today(), "--policy"))
     if args.format == "json":
-        print_json({"materials": [_document(slot) for slot in slots]})
+        print_json(materials_document(slots))
     else:
         print(_text(slots))
     return 0
-
-
-def _document(slot: MaterialSlot) -> dict[str, Any]:
-    return {
-        "id": slot.id,
-        "title": slot.title,
-        "required": slot.required,
-        "one_of": slot.one_of,
-        "by": slot.by,
-        "stamp": slot.stamp,
-        "months_left": slot.months_left,
-        "because": slot.because,
-        "parts": [_part(slot, part) for part in slot.parts],
-    }
-
-
-def _part(slot: MaterialSlot, part: Part) -> dict[str, Any]:
-    """A single document; here `required` is that of the slot and the part together."""
-    return {
-        "id": f"{slot.id}.{part.key}",
-        "title": part.title,
-        "required": all_of([slot.required, part.required]),
-        "stamp": part.stamp,
-        "months_left": part.months_left,
-    }
 
 
 def _text(slots: Iterable[MaterialSlot]) -> str:

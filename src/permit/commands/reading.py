@@ -1,13 +1,11 @@
-"""What every verb reads: a JSON document from a file, a date from an argument."""
+"""What a verb reads: a JSON document from a file."""
 
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from permit.domain import months
 from permit.domain.errors import BadInput, Problem
 from permit.domain.strict_json import parse_json
 
@@ -31,11 +29,3 @@ def read_text(name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         raise BadInput([Problem(name, f"不是 UTF-8 编码的文本（第 {failure.start + 1} 字节）")]) from failure
-
-
-def read_date(text: str, path: str) -> date:
-    """An ISO date (`2026-03-02`) from an argument; raises BadInput at `path`."""
-    try:
-        return months.read_date(text)
-    except ValueError as failure:
-        raise BadInput([Problem(path, f"“{text}”不是有效日期，应为 YYYY-MM-DD")]) from failure

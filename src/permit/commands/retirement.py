@@ -7,9 +7,7 @@ import argparse
 from permit.clock import today
 from permit.commands.policy_file import add_policy, law_of_arguments
 from permit.commands.printing import add_format, print_json
-from permit.commands.reading import read_date
-from permit.domain.errors import BadInput, Problem
-from permit.domain.retirement import retirement_day
+from permit.domain.questions.retirement import retirement
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,22 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the day; in JSON the months of delay too."""
-    table = law_of_arguments(args, today(), "--policy").retirement
-    problems = []
-    if args.category not in table:
-        problems.append(Problem("as", f"“{args.category}”不在可选值之内，可选：{'、'.join(table)}"))
-    try:
-        born = read_date(args.born, "born")
-    except BadInput as bad:
-        raise BadInput([*bad.problems, *problems]) from bad
-    if problems:
-        raise BadInput(problems)
-    try:
-        day, delay = retirement_day(born, args.category, table)
-    except OverflowError as failure:
-        raise BadInput([Problem("born", f"{born} 过晚，退休日超出可表示的年份")]) from failure
+    found = retirement(args.born, args.category, law_of_arguments(args, today(), "--policy"))
     if args.format == "json":
-        print_json({"retires_on": day.isoformat(), "delay_months": delay})
+        print_json(found.as_json())
     else:
-        print(day)
+        print(found.retires_on)
     return 0
