@@ -14,12 +14,13 @@ from permit.domain.handover.model import ANSWER, Export
 from permit.records.encryption import lookup_hash
 from permit.records.models import Person, ReceivedHandOver, ReceivedHolder, StaffMember
 from permit.services.acting import Acting
-from permit.services.applicant_entry import lock_person
+from permit.services.applicant_entry import lock_people
 from permit.services.audit import record_act
+from permit.services.batches import BATCH
 from permit.services.handover_files import head_of, keep_file, new_file_id, sealed_file
 from permit.services.ports import get_ports
-from permit.services.receive_hand_over import Checked, checked_holders, export_of
-from permit.services.take_in_holder import take_in_holder
+from permit.services.receive_hand_over import Checked, checked_holders, export_of, unasked_holders
+from permit.services.take_in_holder import take_in_holders
 
 State, Line = ReceivedHandOver.State, ReceivedHolder.State
 MINIMUM = 5
@@ -32,7 +33,8 @@ def answer_hand_over(
 
     The answer is signed before the transaction, and void if the problems are others inside it.
     Raises ReceivedHandOver.DoesNotExist, Refused: 'not_your_role', 'same_person' (name), 'changed_meanwhile',
-    'reason_too_short' (minimum), 'handover_expired' (until), 'nobody_to_take_in', 'signing_not_configured'.
+    'reason_too_short' (minimum), 'handover_expired' (until), 'comparison_unfinished' (left), 'nobody_to_take_in',
+    'signing_not_configured'.
     """
     received = ReceivedHandOver.objects.get(pk=received_id)
     _second_person(received, acting)
@@ -42,6 +44,8 @@ def answer_hand_over(
         raise Refused("reason_too_short", {"minimum": MINIMUM})
     if take and today > received.accept_until:
         raise Refused("handover_expired", {"until": received.accept_until})
+    if take and (left := unasked_holders(received)):
+        raise Refused("comparison_unfinished", {"left": left})
     export = export_of(received)
     verdicts = _verdicts(checked_holders(received, export, today), take, words)
     if take and not any(why == "" for why in verdicts.values()):
@@ -64,25 +68,24 @@ def _write(
     received = ReceivedHandOver.objects.select_for_update(of=("self",)).get(pk=received_id)
     _require_open(received, version)
     hashes = [lookup_hash(each.id_number) for each in export.holders]
-    for person in Person.objects.filter(id_number_hash__in=hashes).order_by("pk"):
-        lock_person(person)
+    lock_people(list(Person.objects.filter(id_number_hash__in=hashes).values_list("pk", flat=True)))
     checked = checked_holders(received, export, localtime(now).date())
     if _verdicts(checked, take, words) != verdicts:
         raise Refused("changed_meanwhile")
+    taken = take_in_holders(
+        [each.holder for each in checked if verdicts[each.holder.number] == ""], export, acting, now
+    )
     for each in checked:
-        why = verdicts[each.holder.number]
-        line = each.line
-        if why == "":
-            line.permit, line.state = take_in_holder(each.holder, export, acting, now), Line.TAKEN
-        else:
-            line.state, line.words = Line.DECLINED, why
-        line.save()
+        number, line = each.holder.number, each.line
+        line.permit, line.words = taken.get(number), verdicts[number]
+        line.state = Line.TAKEN if number in taken else Line.DECLINED
+    ReceivedHolder.objects.bulk_update([each.line for each in checked], ["permit", "state", "words"], batch_size=BATCH)
     received.state, received.answer_key, received.words = State.ANSWERED, key, words.strip()
     received.decided_by, received.decided_at = acting.staff, now
     received.version += 1
     received.save()
-    taken = sum(why == "" for why in verdicts.values())
-    record_act(f"received:{received.pk}", acting, "answer_hand_over", now, taken=taken, declined=len(verdicts) - taken)
+    left = len(verdicts) - len(taken)
+    record_act(f"received:{received.pk}", acting, "answer_hand_over", now, taken=len(taken), declined=left)
     return received
 
 

@@ -3,12 +3,14 @@
 Clauses: N-10, 7-04, 6.1.2-01
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from permit.domain.errors import Refused
 from permit.domain.sections import PROFILE, Reading, Section, read
 from permit.records.models import AttachmentVersion, FormSection, Person
+from permit.services.batches import in_batches
 
 PHOTO_SLOT = "6.1.2-05"
 IN_SCOPE = "mainland"
@@ -89,3 +91,9 @@ def note_completion(person: Person, now: datetime) -> bool:
 def lock_person(person: Person) -> Person:
     """The person's row, locked until the transaction ends: what belongs to one person happens one after the other."""
     return Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def lock_people(people: Collection[int]) -> None:
+    """The same for many, in one order for everybody, so that two who lock the same people wait and do not block."""
+    for some in in_batches(sorted(people)):
+        list(Person.objects.select_for_update(of=("self",)).filter(pk__in=some).order_by("pk").values_list("pk"))

@@ -1,6 +1,7 @@
 """Writing the audit: one row per act, in the transaction of the act."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Max
 
 from permit.records.models import AuditEntry, Case
 from permit.services.acting import Acting
+from permit.services.batches import in_batches
 
 
 def record_act(
@@ -38,10 +40,35 @@ def record_act(
         from_state=from_state,
         to_state=to_state,
         round=case.round if case else 0,
-        payload=json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str),
+        payload=_canonical(payload),
         request_id=acting.request_id,
         at=at,
     )
+
+
+def record_acts(acts: Sequence[tuple[str, Mapping[str, Any]]], acting: Acting, action: str, at: datetime) -> None:
+    """`record_act` for many subjects at once, each once: (subject, payload). Two queries for every 500 of them."""
+    for some in in_batches(acts):
+        known = AuditEntry.objects.filter(subject__in=[subject for subject, _ in some])
+        last = dict(known.order_by().values_list("subject").annotate(last=Max("sequence")))
+        AuditEntry.objects.bulk_create(
+            AuditEntry(
+                subject=subject,
+                sequence=last.get(subject, 0) + 1,
+                actor=acting.key,
+                actor_name=acting.name,
+                on_behalf_of=acting.on_behalf_of,
+                action=action,
+                payload=_canonical(payload),
+                request_id=acting.request_id,
+                at=at,
+            )
+            for subject, payload in some
+        )
+
+
+def _canonical(payload: Mapping[str, Any]) -> str:
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def record_case_act(

@@ -3,6 +3,7 @@
 Clauses: R-18, 6.6-01
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,19 +13,19 @@ from django.utils.timezone import localtime
 from permit.domain.errors import BadInput, Refused
 from permit.domain.handover.envelope import canonical, unseal
 from permit.domain.handover.format import read_payload
-from permit.domain.lifecycle import OF_A_PERSON
 from permit.domain.months import chinese_date
-from permit.records.models import Case, HandOver, HandOverHolder, Permit, PermitFact, StaffMember
+from permit.records.models import HandOver, HandOverHolder, Permit, PermitFact, StaffMember
 from permit.services.acting import Acting
-from permit.services.applicant_entry import lock_person
-from permit.services.audit import record_act
+from permit.services.applicant_entry import lock_people
+from permit.services.audit import record_act, record_acts
+from permit.services.batches import in_batches
 from permit.services.handing_over import CAUSE, district_name
 from permit.services.handover_files import keep_file, sealed_file
 from permit.services.handover_payload import export_payload
 from permit.services.law_in_force import calendar_in_force, law_in_force
-from permit.services.permit_facts import held_permit, write_fact
-from permit.services.propose_hand_over import lock_holder, obstacle
-from permit.services.queue_message import queue_message
+from permit.services.permit_facts import Held, held_permits, write_facts
+from permit.services.propose_hand_over import in_short, obstacles
+from permit.services.queue_message import Queued, queue_messages
 
 State = HandOver.State
 MINIMUM = 5
@@ -51,16 +52,17 @@ def approve_hand_over(hand_over_id: int, version: int, acting: Acting, now: date
 def _send(
     hand_over_id: int, version: int, signed: bytes, key: str, sha256: str, acting: Acting, now: datetime
 ) -> HandOver:
-    hand_over = _lock(hand_over_id, version)
+    hand_over, today = _lock(hand_over_id, version), localtime(now).date()
     lines = list(hand_over.holders.select_for_update(of=("self",)).select_related("permit__person").order_by("pk"))
-    for line in lines:
-        lock_person(line.permit.person)
-        line.permit = lock_holder(line.permit)
-    until = accept_until(localtime(now).date())
-    if canonical(export_payload(hand_over, [line.permit for line in lines], until, now)) != signed:
+    people = [line.permit.person_id for line in lines]
+    lock_people(people)
+    held = held_permits(people, today, lock=True)
+    _require_unhindered(lines, held)
+    until = accept_until(today)
+    permits = [held[line.permit.person_id].permit for line in lines]
+    if canonical(export_payload(hand_over, permits, until, now)) != signed:
         raise Refused("changed_meanwhile")
-    for line in lines:
-        _suspend(line, hand_over, acting, now)
+    _suspend(lines, held, hand_over, until, acting, now)
     hand_over.state, hand_over.accept_until = State.SENT, until
     hand_over.file_key, hand_over.payload_sha256 = key, sha256
     _decided(hand_over, acting, now)
@@ -92,22 +94,57 @@ def accept_until(today: date) -> date:
     return calendar_in_force().add(today, law_in_force(today).number("handover_limit")).day
 
 
-def _suspend(line: HandOverHolder, hand_over: HandOver, acting: Acting, now: datetime) -> None:
-    permit, today = line.permit, localtime(now).date()
-    held = held_permit(permit.person, today)
-    running = Case.objects.filter(person=permit.person, business__in=OF_A_PERSON, closed_at=None).first()
-    why = obstacle(held, running.number if running else "", False) if held and held.permit.pk == permit.pk else "已失效"
-    if why or held is None:
-        raise Refused("hand_over_blocked", {"who": f"{permit.person.name}（{permit.number}）{why}"})
-    line.before = held.standing.state
-    line.save(update_fields=["before"])
+def _require_unhindered(lines: Sequence[HandOverHolder], held: Mapping[int, Held]) -> None:
+    """Everybody still holds the permit that was proposed, and nothing stands against handing it over."""
+    said = [f"{_who(line)}已失效" for line in lines if not _still_held(line, held)]
+    said += [
+        f"{each.permit.person.name}（{each.permit.number}）{why}"
+        for each, why in obstacles([held[line.permit.person_id] for line in lines if _still_held(line, held)], own=True)
+        if why
+    ]
+    if said:
+        raise Refused("hand_over_blocked", {"who": in_short(said)})
+
+
+def _who(line: HandOverHolder) -> str:
+    return f"{line.permit.person.name}（{line.permit.number}）"
+
+
+def _still_held(line: HandOverHolder, held: Mapping[int, Held]) -> bool:
+    found = held.get(line.permit.person_id)
+    return found is not None and found.permit.pk == line.permit_id
+
+
+def _suspend(
+    lines: Sequence[HandOverHolder],
+    held: Mapping[int, Held],
+    hand_over: HandOver,
+    until: date,
+    acting: Acting,
+    now: datetime,
+) -> None:
+    """What each was is kept on its line; from today all are suspended, and each holder is told."""
+    by_state: dict[str, list[int]] = {}
+    for line in lines:
+        line.before = held[line.permit.person_id].standing.state
+        by_state.setdefault(line.before, []).append(line.pk)
+    for state, keys in by_state.items():
+        for some in in_batches(keys):
+            HandOverHolder.objects.filter(pk__in=some).update(before=state)
     value = {"state": "suspended", "cause": CAUSE, "district": hand_over.to_district, "hand_over": hand_over.pk}
-    write_fact(permit, PermitFact.Kind.STATE, value, today, now)
-    record_act(f"permit:{permit.number}", acting, "send_hand_over", now, district=hand_over.to_district)
-    facts: dict[str, Any] = {"number": permit.number, "district": district_name(hand_over.to_district)}
+    permits = [held[line.permit.person_id].permit for line in lines]
+    write_facts([(permit, value) for permit in permits], PermitFact.Kind.STATE, localtime(now).date(), now)
+    told = {"district": hand_over.to_district}
+    record_acts([(f"permit:{permit.number}", told) for permit in permits], acting, "send_hand_over", now)
+    facts = {"district": district_name(hand_over.to_district), "until": chinese_date(until)}
+    queue_messages([_told(permit, facts) for permit in permits], now)
+
+
+def _told(permit: Permit, facts: Mapping[str, str]) -> Queued:
     person = permit.person
-    until = chinese_date(accept_until(today))
-    queue_message("hand_over_sent", person.mobile, person.name, now, person=person.name, until=until, **facts)
+    return Queued(
+        "hand_over_sent", person.mobile, person.name, {**facts, "person": person.name, "number": permit.number}
+    )
 
 
 def _permits(hand_over: HandOver) -> list[Permit]:

@@ -3,6 +3,7 @@
 Clauses: 7-02, N-13, 6.1.1-05
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +16,10 @@ from permit.records.models.associations import AssociationState
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.audit import record_act
-from permit.services.end_association import close_employment
-from permit.services.queue_message import queue_message
+from permit.services.end_association import close_employments
+from permit.services.queue_message import Queued, queue_messages
 from permit.services.refuse_association import refuse_association
-from permit.services.release_carried_holder import release_carried_holder
+from permit.services.release_carried_holder import release_carried_holders
 
 REASON = "单位放弃办理权限"
 
@@ -64,13 +65,17 @@ def give_up_permission(employer: Employer, reason: str, acting: Acting, now: dat
     return counted
 
 
-def end_permission(employer: Employer, reason: str, acting: Acting, now: datetime) -> None:
-    """Everything that rests on the permission of a locked employer ends, for `reason`; each holder is told."""
-    _end_employments(employer, reason, acting, now)
+def end_permission(
+    employer: Employer, reason: str, acting: Acting, now: datetime, *, gone: Collection[int] = ()
+) -> None:
+    """Everything that rests on the permission of a locked employer ends, for `reason`; each holder is told.
+
+    `gone`: people who were told already, for their permits went to another district with the employer (R-18).
+    """
+    _end_employments(employer, reason, gone, acting, now)
     for pk in _ids(employer, AssociationState.REQUESTED):
         refuse_association(employer, pk, None, reason, acting, now)
-    for pk in list(CarriedHolder.objects.filter(employer=employer, completed_at=None).values_list("pk", flat=True)):
-        release_carried_holder(employer, pk, reason, acting, now)
+    release_carried_holders(employer, reason, acting, now)
     employer.permission, employer.association_code, employer.association_code_at = PermissionState.WITHDRAWN, "", None
     employer.save(update_fields=["permission", "association_code", "association_code_at"])
 
@@ -79,10 +84,15 @@ def _ids(employer: Employer, state: str) -> list[int]:
     return list(Association.objects.filter(employer=employer, state=state).order_by("pk").values_list("pk", flat=True))
 
 
-def _end_employments(employer: Employer, reason: str, acting: Acting, now: datetime) -> None:
-    today = localtime(now).date()
+def _end_employments(employer: Employer, reason: str, gone: Collection[int], acting: Acting, now: datetime) -> None:
     found = Association.objects.select_for_update(of=("self",)).select_related("person", "employer")
-    for association in found.filter(employer=employer, state=AssociationState.CONFIRMED).order_by("pk"):
-        close_employment(association, reason, today, acting, now)
-        person = association.person
-        queue_message("employment_ended", person.mobile, person.name, now, employer=employer.name, person=person.name)
+    at_work = list(found.filter(employer=employer, state=AssociationState.CONFIRMED).order_by("pk"))
+    close_employments(at_work, reason, localtime(now).date(), acting, now)
+    told = [each.person for each in at_work if each.person_id not in gone]
+    queue_messages(
+        [
+            Queued("employment_ended", each.mobile, each.name, {"employer": employer.name, "person": each.name})
+            for each in told
+        ],
+        now,
+    )

@@ -3,7 +3,7 @@
 Clauses: R-18, 6.2-05
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from permit.domain.handover.model import EXPORT
 from permit.domain.identifiers import mobile_number
 from permit.records.models import AttachmentVersion, AuditEntry, HandOver, Permit, PermitFact
+from permit.services.batches import in_batches
 from permit.services.handover_files import head_of
 
 MOST_ACTS, MOST_MATERIALS, MOST_FACTS = 1000, 500, 400
@@ -23,18 +24,45 @@ _HOUSEHOLD = ("province", "register_address", "register_kind")
 _HOME = ("district", "address", "kind")
 
 
-def export_payload(hand_over: HandOver, permits: Iterable[Permit], accept_until: date, now: datetime) -> dict[str, Any]:
-    """The payload to sign, as of now. The permits' facts are as they were before the hand-over suspended them."""
+def export_payload(hand_over: HandOver, permits: Sequence[Permit], accept_until: date, now: datetime) -> dict[str, Any]:
+    """The payload to sign, as of now. The permits' facts are as they were before the hand-over suspended them.
+
+    Two queries for every 500 permits whose persons and facts are read already.
+    """
     mover = hand_over.employer
     return {
         **head_of(EXPORT, hand_over.export_id, hand_over.to_district, now),
         "accept_until": accept_until.isoformat(),
         "employer": {"name": mover.name, "uscc": mover.uscc} if mover else None,
-        "holders": [_holder(permit) for permit in permits],
+        "holders": [_holder(permit, kept) for some in in_batches(permits) for kept in [_Kept(some)] for permit in some],
     }
 
 
-def _holder(permit: Permit) -> dict[str, Any]:
+class _Kept:
+    """What was done to some permits and which papers their holders handed in, read at once."""
+
+    def __init__(self, permits: Sequence[Permit]) -> None:
+        self.history: dict[str, list[dict[str, str]]] = {}
+        subjects = [f"permit:{permit.number}" for permit in permits]
+        acts = AuditEntry.objects.filter(subject__in=subjects).order_by("subject", "sequence")
+        for subject, moment, act in acts.values_list("subject", "at", "action"):
+            self.history.setdefault(subject, []).append({"on": localtime(moment).date().isoformat(), "act": act})
+        self.materials: dict[int, list[dict[str, str]]] = {}
+        for person, slot, moment, sha256 in _papers([permit.person_id for permit in permits]):
+            row = {"slot": slot, "uploaded_on": localtime(moment).date().isoformat(), "sha256": sha256}
+            self.materials.setdefault(person, []).append(row)
+
+
+def _papers(people: Sequence[int]) -> Iterator[tuple[int, str, datetime, str]]:
+    """(person, slot, uploaded at, digest) of every paper these people hold, the oldest first."""
+    owners = ("attachment__person", "attachment__case__person", "attachment__association__person")
+    owned = Q(*((f"{owner}__in", people) for owner in owners), _connector=Q.OR)
+    found = AttachmentVersion.objects.filter(owned, removed_at=None).order_by("uploaded_at", "pk")
+    for slot, moment, sha256, *whose in found.values_list("attachment__slot", "uploaded_at", "sha256", *owners):
+        yield next(key for key in whose if key is not None), slot, moment, sha256
+
+
+def _holder(permit: Permit, kept: _Kept) -> dict[str, Any]:
     person = permit.person
     series = {name: _facts(permit, kind) for kind, name in _SERIES.items()}
     return {
@@ -44,8 +72,8 @@ def _holder(permit: Permit) -> dict[str, Any]:
         "id_number": person.id_number,
         "mobile": _mobile(person.mobile),
         **series,
-        "history": _history(permit),
-        "materials": _materials(permit),
+        "history": kept.history.get(f"permit:{permit.number}", [])[-MOST_ACTS:],
+        "materials": kept.materials.get(permit.person_id, [])[-MOST_MATERIALS:],
     }
 
 
@@ -97,24 +125,3 @@ def _value(kind: str, value: dict[str, Any]) -> dict[str, Any]:
 
 def _place(value: dict[str, Any] | None, keys: tuple[str, ...]) -> dict[str, Any] | None:
     return {key: value.get(key) for key in keys} if value else None
-
-
-def _history(permit: Permit) -> list[dict[str, str]]:
-    acts = AuditEntry.objects.filter(subject=f"permit:{permit.number}").order_by("-sequence")[:MOST_ACTS]
-    return [{"on": localtime(act.at).date().isoformat(), "act": act.action} for act in reversed(list(acts))]
-
-
-def _materials(permit: Permit) -> list[dict[str, str]]:
-    person = permit.person_id
-    owned = (
-        Q(attachment__person=person) | Q(attachment__case__person=person) | Q(attachment__association__person=person)
-    )
-    found = AttachmentVersion.objects.filter(owned, removed_at=None).select_related("attachment")
-    return [
-        {
-            "slot": version.attachment.slot,
-            "uploaded_on": localtime(version.uploaded_at).date().isoformat(),
-            "sha256": version.sha256,
-        }
-        for version in reversed(list(found.order_by("-uploaded_at", "-pk")[:MOST_MATERIALS]))
-    ]

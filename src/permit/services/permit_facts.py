@@ -3,13 +3,16 @@
 Clauses: R-26, R-29
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from permit.domain.errors import Refused
 from permit.records.models import Case, Permit, PermitFact, Person
+from permit.services.batches import in_batches
 from permit.services.permit_standing import Standing, standing_on
 
 LIVING = frozenset({"valid", "suspended", "frozen"})
@@ -31,6 +34,25 @@ def held_permit(person: Person, day: date) -> Held | None:
             if standing.state in LIVING:
                 return Held(permit, standing)
     return None
+
+
+def held_permits(people: Collection[int], day: date, *, lock: bool = False) -> dict[int, Held]:
+    """Person's key → the permit held on `day`, as `held_permit` finds it; whoever holds none is not there.
+
+    With `lock` their rows stay locked until the transaction ends, in one order for everybody. Two queries for every
+    500 people.
+    """
+    found: dict[int, Held] = {}
+    for some in in_batches(sorted(people)):
+        permits = Permit.objects.filter(person__in=some, issued_on__lte=day).order_by("-issued_on", "-id")
+        if lock:
+            locked = Permit.objects.filter(person__in=some, issued_on__lte=day).order_by("pk")
+            permits = permits.filter(pk__in=list(locked.select_for_update(of=("self",)).values_list("pk", flat=True)))
+        for permit in permits.select_related("person").prefetch_related("facts"):
+            standing = standing_on(permit, day, permit.facts.all())
+            if standing.state in LIVING:
+                found.setdefault(permit.person_id, Held(permit, standing))
+    return found
 
 
 def lock_held_permit(person: Person, day: date) -> Held:
@@ -56,3 +78,20 @@ def write_fact(
     return PermitFact.objects.create(
         permit=permit, kind=kind, value=dict(value), valid_from=since, case=case, recorded_at=now
     )
+
+
+def write_facts(values: Sequence[tuple[Permit, Mapping[str, Any]]], kind: str, since: date, now: datetime) -> None:
+    """`write_fact` for many permits at once, each once: three queries for every 500. The caller holds the locks.
+
+    Not for terms: their end moves the permit's own row (`PermitFact.save`).
+    """
+    assert kind != PermitFact.Kind.TERM
+    before = since - timedelta(days=1)
+    for some in in_batches(values):
+        current = PermitFact.objects.filter(permit__in=[permit.pk for permit, _ in some], kind=kind, valid_until=None)
+        current.filter(valid_from__lte=before).update(valid_until=before)
+        current.update(valid_until=F("valid_from"))  # begun today or later: that day alone, and overridden
+        PermitFact.objects.bulk_create(
+            PermitFact(permit=permit, kind=kind, value=dict(value), valid_from=since, recorded_at=now)
+            for permit, value in some
+        )

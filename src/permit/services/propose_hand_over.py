@@ -5,6 +5,7 @@ Nothing changes for the holder before a decider has approved it.
 Clauses: R-18, 6.6-01
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -23,15 +24,15 @@ from permit.records.models import (
     Employer,
     HandOver,
     HandOverHolder,
-    Permit,
     Person,
     StaffMember,
 )
 from permit.records.models.associations import AssociationState
 from permit.services.acting import Acting
 from permit.services.audit import record_act
+from permit.services.batches import BATCH, in_batches
 from permit.services.handover_files import new_file_id
-from permit.services.permit_facts import Held, held_permit
+from permit.services.permit_facts import Held, held_permit, held_permits
 
 PROPOSERS = frozenset({"acceptor", "reviewer", "decider"})
 MINIMUM, SHOWN = 5, 5
@@ -60,7 +61,9 @@ def propose_hand_over(id_number: str, uscc: str, district: str, reason: str, act
     )  # fmt: skip
     try:
         with transaction.atomic():
-            HandOverHolder.objects.bulk_create(HandOverHolder(hand_over=hand_over, permit=each.permit) for each in held)
+            HandOverHolder.objects.bulk_create(
+                (HandOverHolder(hand_over=hand_over, permit=each.permit) for each in held), batch_size=BATCH
+            )
     except IntegrityError:
         raise Refused("hand_over_blocked", {"who": "有持证人正在转出"}) from None
     record_act(f"hand_over:{hand_over.pk}", acting, "propose_hand_over", now, to=district, holders=len(held))
@@ -103,8 +106,8 @@ def _holders_of(employer: Employer, today: date) -> list[Held]:
     confirmed = Association.objects.filter(employer=employer, state=AssociationState.CONFIRMED).values("person")
     carried = CarriedHolder.objects.filter(employer=employer).values("permit__person")
     people = Person.objects.filter(Q(pk__in=confirmed) | Q(pk__in=carried)).order_by("pk")
-    found = [held for person in people if (held := held_permit(person, today)) is not None]
-    held_here = [held for held in found if held.standing.employer.get("id") == employer.pk]
+    found = held_permits(list(people.values_list("pk", flat=True)), today)
+    held_here = [found[key] for key in sorted(found) if found[key].standing.employer.get("id") == employer.pk]
     if not held_here:
         raise Refused("employer_without_holders", {"employer": employer.name})
     return held_here
@@ -112,19 +115,30 @@ def _holders_of(employer: Employer, today: date) -> list[Held]:
 
 def _require_free(held: list[Held], today: date) -> None:
     """Every obstacle of every holder at once."""
-    people = [each.permit.person_id for each in held]
-    permits = [each.permit.pk for each in held]
-    running = Case.objects.filter(person__in=people, business__in=OF_A_PERSON, closed_at=None)
-    numbers = dict(running.values_list("person", "number"))
-    waiting = set(HandOverHolder.objects.filter(permit__in=permits, state="waiting").values_list("permit", flat=True))
-    said = []
-    for each in held:
-        why = obstacle(each, numbers.get(each.permit.person_id, ""), each.permit.pk in waiting)
-        if why:
-            said.append(f"{each.permit.person.name}（{each.permit.number}）{why}")
+    said = [f"{each.permit.person.name}（{each.permit.number}）{why}" for each, why in obstacles(held) if why]
     if said:
-        more = f"；另有 {len(said) - SHOWN} 人" if len(said) > SHOWN else ""
-        raise Refused("hand_over_blocked", {"who": "；".join(said[:SHOWN]) + more})
+        raise Refused("hand_over_blocked", {"who": in_short(said)})
+
+
+def in_short(said: list[str]) -> str:
+    """The first few of them, and how many more there are."""
+    more = f"；另有 {len(said) - SHOWN} 人" if len(said) > SHOWN else ""
+    return "；".join(said[:SHOWN]) + more
+
+
+def obstacles(held: Sequence[Held], *, own: bool = False) -> Iterator[tuple[Held, str]]:
+    """Each with why it cannot be handed over now, '' where it can; `own`: its waiting is this very hand-over's.
+
+    Two queries for every 500.
+    """
+    for some in in_batches(held):
+        people, permits = [each.permit.person_id for each in some], [each.permit.pk for each in some]
+        running = Case.objects.filter(person__in=people, business__in=OF_A_PERSON, closed_at=None)
+        numbers = dict(running.values_list("person", "number"))
+        lines = HandOverHolder.objects.filter(permit__in=permits, state="waiting")
+        waiting = set() if own else set(lines.values_list("permit", flat=True))
+        for each in some:
+            yield each, obstacle(each, numbers.get(each.permit.person_id, ""), each.permit.pk in waiting)
 
 
 def obstacle(held: Held, running: str, waiting: bool) -> str:
@@ -134,8 +148,3 @@ def obstacle(held: Held, running: str, waiting: bool) -> str:
     if running:
         return f"有在办业务 {running}"
     return "正在转出" if waiting else ""
-
-
-def lock_holder(permit: Permit) -> Permit:
-    """The permit's row locked until the transaction ends, its facts read anew."""
-    return Permit.objects.select_for_update(of=("self",)).select_related("person").get(pk=permit.pk)

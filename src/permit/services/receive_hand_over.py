@@ -3,6 +3,7 @@
 Clauses: R-18, R-36, N-06
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,6 +27,12 @@ from permit.services.ports import get_ports
 from permit.services.propose_hand_over import PROPOSERS
 from permit.services.right_to_apply import barred_people
 
+AT_ONCE, NOT_ASKED = 50, ""
+_NOTICES = {
+    "silent": ("公安没有答复姓名与身份证号码是否一致，请人工核对",),
+    NOT_ASKED: ("公安还没有核对姓名与身份证号码",),
+}
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -40,6 +47,8 @@ class Checked:
 def receive_hand_over(content: bytes, acting: Acting, now: datetime) -> ReceivedHandOver:
     """Take a genuine export in for a decision; public security is asked about each holder, outside the transaction.
 
+    Of a long list only the first are asked at once; `ask_about_received` goes on with the rest.
+
     Raises Refused: 'not_your_role', those of `genuine_file`, 'handover_not_an_export', 'handover_expired' (until),
     'handover_replayed' (day, state).
     """
@@ -52,14 +61,48 @@ def receive_hand_over(content: bytes, acting: Acting, now: datetime) -> Received
     if localtime(now).date() > export.accept_until:
         raise Refused("handover_expired", {"until": export.accept_until})
     _refuse_replay(export)
-    identity = get_ports().identity
-    compared = [identity.compare(each.name, each.id_number, at=now).outcome for each in export.holders]
+    compared = [_ask(each, now) for each in export.holders[:AT_ONCE]]
+    compared += [NOT_ASKED] * (len(export.holders) - len(compared))
     key = keep_file(content)
     try:
-        return _write(export, genuine, [str(word) for word in compared], key, acting, now)
+        return _write(export, genuine, compared, key, acting, now)
     except IntegrityError:
         _refuse_replay(export)
         raise
+
+
+def _ask(holder: Holder, now: datetime) -> str:
+    return str(get_ports().identity.compare(holder.name, holder.id_number, at=now).outcome)
+
+
+def unasked_holders(received: ReceivedHandOver) -> int:
+    """How many of the list public security has not been asked about yet; one query."""
+    return received.holders.filter(identity=NOT_ASKED).count()
+
+
+def unasked_hand_overs() -> list[ReceivedHandOver]:
+    """Those waiting for a decision that nobody can take yet, the oldest first."""
+    waiting = ReceivedHandOver.objects.filter(state=ReceivedHandOver.State.WAITING, holders__identity=NOT_ASKED)
+    return list(waiting.distinct().order_by("pk"))
+
+
+def ask_about_received(
+    received: ReceivedHandOver, now: Callable[[], datetime], *, go_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Ask about those not asked yet, 50 at a time; each answer is kept, so that a killed run goes on behind it.
+
+    How many were asked. Two at once ask some twice, and nothing else.
+    """
+    holders = {each.number: each for each in export_of(received).holders}
+    asked = 0
+    while waiting := list(received.holders.filter(identity=NOT_ASKED).order_by("pk")[:AT_ONCE]):
+        for line in waiting:
+            line.identity = _ask(holders[line.number], now())
+        ReceivedHolder.objects.bulk_update(waiting, ["identity"])
+        asked += len(waiting)
+        if not go_on():
+            break
+    return asked
 
 
 @transaction.atomic
@@ -110,7 +153,7 @@ def checked_holders(received: ReceivedHandOver, export: Export, today: date) -> 
             holder,
             line := lines[holder.number],
             tuple([*_of_the_file(holder, line.identity, today), *known.problems(holder)]),
-            ("公安没有答复姓名与身份证号码是否一致，请人工核对",) if line.identity == "silent" else (),
+            _NOTICES.get(line.identity, ()),
         )
         for holder in export.holders
     ]

@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django_q.tasks import async_task
 
 from permit.clock import now, today
 from permit.domain.months import chinese_date
@@ -21,12 +22,19 @@ from permit.portals.casework.acting_pages import ActForm, ChoiceAndWordsForm, ac
 from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, officer
 from permit.portals.components.text import cn_date, cn_datetime, mask_id
 from permit.portals.employer.lists import page_of
+from permit.portals.hand_over_jobs import UNTIL_DONE
 from permit.portals.idempotency import once
 from permit.records.models import ReceivedHandOver
 from permit.services.answer_hand_over import answer_file, answer_hand_over
 from permit.services.handing_over import district_name
 from permit.services.permit_standing import STATE_NAMES
-from permit.services.receive_hand_over import Checked, checked_holders, export_of, receive_hand_over
+from permit.services.receive_hand_over import (
+    Checked,
+    checked_holders,
+    export_of,
+    receive_hand_over,
+    unasked_holders,
+)
 
 State = ReceivedHandOver.State
 LIST = "bureau:received"
@@ -79,6 +87,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> None:
         made.append(receive_hand_over(given["file"].read(), access.acting(request), now()))
+        if unasked_holders(made[0]):
+            async_task(UNTIL_DONE)
 
     words = {
         "title": "上传其他区的转出文件",
@@ -96,10 +106,13 @@ def received_one(request: HttpRequest, received_id: int) -> HttpResponse:
     """One file: what it says of each holder, what stands against taking it in."""
     found, me = _found(received_id), officer(request)
     open_now = found.state == State.WAITING
+    left, total = unasked_holders(found), found.holders.count()
     words = {
         "found": found,
+        "asked": {"done": total - left, "of": total} if open_now and left else None,
+        "count_words": f"共 {total} 人" + (f"，有问题的在前，列出 {SHOWN} 人" if total > SHOWN else ""),
         "district": (district := district_name(found.from_district)),
-        "title": "文件真实，等决定是否接收" if open_now else f"已答复{district}",
+        "title": _title(left) if open_now else f"已答复{district}",
         "caption": f"由{district}转入" + (f" ・ {found.mover_name}" if found.mover_name else ""),
         "facts": _facts(found),
         "holder_columns": ("姓名", "身份证号码", "证件编号", "有效期止", "状态", "结果" if not open_now else "核对"),
@@ -138,6 +151,10 @@ def answer(request: HttpRequest, received_id: int) -> HttpResponse:
     """The signed answer, for sending back."""
     found = get_object_or_404(ReceivedHandOver.objects.exclude(answer_key=""), pk=received_id)
     return download(answer_file(found), f"答复-{found.from_district}-{found.pk}.json")
+
+
+def _title(left: int) -> str:
+    return f"正在与公安核对，还有 {left} 人" if left else "文件真实，等决定是否接收"
 
 
 def _found(received_id: int) -> ReceivedHandOver:

@@ -28,6 +28,7 @@ WORDS = {
     "answer_of_other_file": "答复的不是本区发出的那份文件（文件指纹不同）。请对方核对。",
     "answer_incomplete": "答复与发出的名单对不上：少 {missing} 人，多出或重复 {strange} 人。请对方重新生成。",
     "take_back_too_early": "对方还可能接收或答复，最早{day}才能收回。对方不接收的，请上传对方的答复文件。",
+    "comparison_unfinished": "还有 {left} 人没有与公安核对完，核对完再决定接收；页面上看得到进度。",
     "nobody_to_take_in": "名单上没有可以接收的人。请选“不接收”，写明理由。",
     "declared_for_own_district": "本区发出的证件不用申报，请选择发证的区。",
     "declared_number_wrong": "证件编号不对：{what}。",

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django_q.models import Schedule
 
 from permit.clock import now
-from permit.portals import allocation_jobs, import_jobs, jobs, policy_jobs
+from permit.portals import allocation_jobs, hand_over_jobs, import_jobs, jobs, policy_jobs
 
 NIGHTLY_HOUR = 1
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         each_minute: dict[str, Any] = {"schedule_type": Schedule.MINUTES, "minutes": 1, "next_run": moment}
         self._write("permit-allocations", allocation_jobs.ALLOCATIONS, kwargs=longer, **each_minute)
         self._write("permit-comparisons", policy_jobs.COMPARISONS, **each_minute)
+        self._write("permit-hand-overs", hand_over_jobs.COMPARISONS, **each_minute)
         self._write("permit-daily", jobs.DAILY, schedule_type=Schedule.DAILY, next_run=first)
         self.stdout.write("已设定：短信每分钟发送一次，补正期限每天夜里检查一次")
 
