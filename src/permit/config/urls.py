@@ -13,6 +13,7 @@ urlpatterns = [
     path("office/", include("permit.portals.office.urls")),
     path("bureau/", include("permit.portals.bureau.urls")),
     path("calendar/<str:token>.ics", calendar.read, name="calendar"),
+    path("api/", include("permit.api.urls")),
     path("files/", include("permit.portals.files.urls")),
 ]
 if settings.DEMO_MODE:

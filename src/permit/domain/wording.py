@@ -45,6 +45,8 @@ def shown(value: object, unit: str, words: Mapping[str, str] | None = None) -> s
         return "、".join(shown(part, unit, words) for part in value)
     if isinstance(value, str):
         return (words or {}).get(value, value)
+    if isinstance(value, Mapping):
+        return "、".join(f"{(words or {}).get(name, name)} {shown(part, unit)}" for name, part in value.items())
     assert isinstance(value, int | Fraction | Decimal)
     return _number(value, unit)
 

@@ -5,7 +5,6 @@ The `*_for_*` functions fetch and authorise in one call; who may not see a thing
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -16,18 +15,10 @@ from django.utils.http import urlencode
 from permit.portals import kept_forms
 from permit.records.models import Employer, FilingAgent, Person, StaffMember
 from permit.services.acting import Acting
+from permit.services.doors import AGENT_SESSION_KEY, Opening, confirmed_agent, door_of, officer_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 DOOR_NAMES = {"public": "公众", "applicant": "个人", "employer": "单位", "office": "属地", "bureau": "区人社局"}
-AGENT_SESSION_KEY = "filing_agent_id"
-
-
-@dataclass(frozen=True)
-class Opening:
-    """Which door a view belongs to, and which staff roles may enter (empty: all of the door)."""
-
-    door: str
-    roles: tuple[str, ...] = ()
 
 
 def public(view: View) -> View:
@@ -60,20 +51,14 @@ def door_of_account(request: HttpRequest) -> str:
     user = request.user
     if not user.is_authenticated:
         return ""
-    if user.door != "staff":
-        return str(user.door)
-    staff = staff_of(request)
-    if staff is None:
-        return ""
-    return "office" if staff.role == "office_checker" else "bureau"
+    return door_of(user, staff_of(request) if user.door == "staff" else None)
 
 
 def staff_of(request: HttpRequest) -> StaffMember | None:
     """The active officer who is signed in, or None. Cached on the request."""
     if not hasattr(request, "_staff"):
         user = request.user
-        found = StaffMember.objects.select_related("office").filter(account_id=user.pk or 0, active=True).first()
-        request._staff = found if user.is_authenticated else None  # type: ignore[attr-defined]
+        request._staff = officer_of(user) if user.is_authenticated else None  # type: ignore[attr-defined]
     return request._staff  # type: ignore[attr-defined, no-any-return]
 
 
@@ -95,12 +80,7 @@ def employer_of(request: HttpRequest) -> Employer:
 
 def agent_of(request: HttpRequest) -> FilingAgent | None:
     """The filing agent confirmed in this session by a one-time code (R-34), or None."""
-    agent_id = request.session.get(AGENT_SESSION_KEY)
-    if agent_id is None:
-        return None
-    return FilingAgent.objects.filter(
-        pk=agent_id, employer=employer_of(request), confirmed_at__isnull=False, ended_at__isnull=True
-    ).first()
+    return confirmed_agent(employer_of(request), request.session.get(AGENT_SESSION_KEY))
 
 
 def acting(request: HttpRequest) -> Acting:

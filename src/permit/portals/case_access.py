@@ -6,34 +6,28 @@ from django.shortcuts import get_object_or_404
 
 from permit.portals.access import employer_of, person_of, staff_of
 from permit.records.models import Case
+from permit.services import visible_cases
 from permit.services.handed_in import as_handed_in
-
-RELATED = ("person", "employer", "office", "association", "assignee")
 
 
 def cases_of_applicant(request: HttpRequest) -> QuerySet[Case]:
     """The signed-in applicant's own cases."""
-    return Case.objects.filter(person=person_of(request)).select_related(*RELATED)
+    return visible_cases.cases_of_person(person_of(request))
 
 
 def cases_of_employer(request: HttpRequest) -> QuerySet[Case]:
-    """The signed-in employer's cases; a draft an employee has not sent yet is the employee's own."""
-    own = Case.objects.filter(employer=employer_of(request)).select_related(*RELATED)
-    return own.exclude(state="draft", initiator="applicant")
+    """The signed-in employer's cases."""
+    return visible_cases.cases_of_employer(employer_of(request))
 
 
 def cases_of_office(request: HttpRequest) -> QuerySet[Case]:
-    """Cases in the officer's own territory that have reached the office."""
-    staff = staff_of(request)
-    if staff is None or staff.office_id is None:
-        return Case.objects.none()
-    return Case.objects.filter(office_id=staff.office_id, filed_on__isnull=False).select_related(*RELATED)
+    """Cases of the signed-in officer's own territory."""
+    return visible_cases.cases_of_office(staff_of(request))
 
 
 def cases_of_bureau(request: HttpRequest) -> QuerySet[Case]:
-    """Cases an office has reported at least once, and those a bureau officer opened (R-11)."""
-    seen = Case.objects.filter(audit__action="report").values("pk")
-    return (Case.objects.filter(pk__in=seen) | Case.objects.filter(initiator="bureau")).select_related(*RELATED)
+    """Cases that have reached the bureau."""
+    return visible_cases.cases_of_bureau()
 
 
 def case_for_applicant(request: HttpRequest, number: str) -> Case:

@@ -18,6 +18,8 @@ POLICY = (
     "object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self' {form_targets}"
 )
 LAST_SEEN = "last_seen"
+# Below this no page answers, and nothing that was sent is kept.
+MACHINES = "/api/"
 
 
 class OneReadingMiddleware:
@@ -59,10 +61,15 @@ class IdleSessionMiddleware:
         now = int(time.time())
         last = request.session.get(LAST_SEEN, now)
         if now - last > settings.SESSION_IDLE_SECONDS:
-            return _ended(request)
+            return self._as_nobody(request) if request.path_info.startswith(MACHINES) else _ended(request)
         kept_forms.forget_when_sent(request)
         if now - last > 30 or LAST_SEEN not in request.session:
             request.session[LAST_SEEN] = now
+        return self.get_response(request)
+
+    def _as_nobody(self, request: HttpRequest) -> HttpResponse:
+        """A machine has no page to come back to: it is told what anybody is told."""
+        logout(request)
         return self.get_response(request)
 
 

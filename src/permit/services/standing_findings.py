@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from permit.domain.clauses import CLAUSES
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import RETURNED, State
@@ -57,7 +59,12 @@ class StandingFinding:
 
 def latest_evaluation(case: Case) -> Evaluation | None:
     """The evaluation that counts: the newest of submission and acceptance."""
-    return case.evaluations.exclude(event="preview").order_by("-made_at", "-id").first()
+    return stored_evaluations(case).last()
+
+
+def stored_evaluations(case: Case) -> QuerySet[Evaluation]:
+    """Every evaluation made at a submission or an acceptance, the first one first."""
+    return case.evaluations.exclude(event="preview").order_by("made_at", "id")
 
 
 def current_findings(case: Case, today: date) -> tuple[StandingFinding, ...]:

@@ -3,18 +3,16 @@
 Clauses: R-26, N-12
 """
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.domain.errors import BadInput, Refused
 from permit.domain.verification_code import parse_code
 from permit.records.models import Confirmation, VerificationCheck
+from permit.services.hashed_address import hashed_address
 from permit.services.permit_standing import standing_on
 
 WINDOW = timedelta(minutes=10)
@@ -40,7 +38,7 @@ def verify_confirmation(typed: str, address: str, now: datetime) -> Verification
     Raises Refused('too_many_checks', minutes), Refused('code_unreadable', what) for a code that cannot be one.
     Every check is logged, also the refused ones that could not be read.
     """
-    address_hash = _address_hash(address)
+    address_hash = hashed_address(address)
     _respect_limit(address_hash, now)
     try:
         code = parse_code(typed)
@@ -75,7 +73,3 @@ def _log(confirmation: Confirmation | None, address_hash: str, typed: str, now: 
         found=confirmation is not None,
         checked_at=now,
     )
-
-
-def _address_hash(address: str) -> str:
-    return hmac.new(settings.LOOKUP_KEY, f"address:{address}".encode(), hashlib.sha256).hexdigest()

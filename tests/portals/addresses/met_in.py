@@ -9,6 +9,7 @@ MET_IN = {
         "public:allocated",
         "public:check",
         "public:components",
+        "public:developers",
         "public:figures",
         "public:guide",
         "public:healthz",

@@ -57,7 +57,7 @@ class Finding:
             "counts": self.counts,
             "because": self.because,
             "facts": {fact.name: _fact_json(fact) for fact in self.facts},
-            "parameters": {figure.name: _figure_json(figure) for figure in self.parameters},
+            "parameters": {figure.name: figure_json(figure) for figure in self.parameters},
             "remedy": self.remedy,
             "earliest": self.earliest.isoformat() if self.earliest else None,
         }
@@ -98,7 +98,8 @@ def _fact_json(fact: FactShown) -> dict[str, Any]:
     return {"label": fact.label, "value": _plain(fact.value, fact.unit), "unit": _unit(fact.unit), "text": fact.text}
 
 
-def _figure_json(figure: Figure) -> dict[str, Any]:
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure with where it was read and how sure that is, as plain JSON values."""
     optional = {
         "year": figure.year,
         "published_on": _plain(figure.published_on, "date"),

@@ -14,7 +14,7 @@ from permit.portals import access
 from permit.portals.access import opens
 from permit.portals.bureau.district_words import tabs
 from permit.portals.casework.acting_pages import ChoiceAndWordsForm, act_page, sent_version
-from permit.portals.casework.desk import BUREAU, CASE_ROLES, officer
+from permit.portals.casework.desk import BUREAU, officer
 from permit.portals.components.text import cn_date, mask_id
 from permit.portals.declared_words import declared_facts
 from permit.portals.employer.lists import page_of
@@ -22,6 +22,7 @@ from permit.portals.idempotency import once
 from permit.records.models import DeclaredPermit
 from permit.services.handing_over import district_name
 from permit.services.verify_declared_permit import verify_declared_permit
+from permit.services.visible_cases import CASE_ROLES
 
 LIST = "bureau:declared"
 COLUMNS = ("持证人", "发证的区", "证件编号", "申报", "状态")

@@ -15,7 +15,7 @@ from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.access import opens
 from permit.portals.casework.acting_pages import ActForm, WordsForm, act_page, sent_version
-from permit.portals.casework.desk import BUREAU, CASE_ROLES, officer
+from permit.portals.casework.desk import BUREAU, officer
 from permit.portals.components.text import cn_datetime
 from permit.portals.employer.lists import page_of
 from permit.portals.form_fields import DateTripletField
@@ -23,6 +23,7 @@ from permit.portals.idempotency import once
 from permit.records.models import EmployerMeasure
 from permit.services.measure_employer import lift_measure, measure_employer
 from permit.services.merge_employer import blocking_cases
+from permit.services.visible_cases import CASE_ROLES
 
 Kind = EmployerMeasure.Kind
 COLUMNS = ("单位", "措施", "起始日", "状态")

@@ -24,7 +24,7 @@ from permit.portals.bureau.district_words import (
     without_employer,
 )
 from permit.portals.casework.acting_pages import ActForm, WordsForm, act_page, sent_version
-from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, officer
+from permit.portals.casework.desk import BUREAU, DESK_ROLES, officer
 from permit.portals.components.text import cn_datetime
 from permit.portals.declared_words import other_districts
 from permit.portals.employer.lists import page_of
@@ -36,6 +36,7 @@ from permit.services.handing_over import district_name
 from permit.services.ports import get_ports
 from permit.services.propose_hand_over import propose_hand_over
 from permit.services.settle_hand_over import settle_hand_over, take_back_from, take_back_hand_over
+from permit.services.visible_cases import CASE_ROLES
 
 State = HandOver.State
 COLUMNS = ("转出", "转往", "人数", "提出", "状态")

@@ -19,7 +19,7 @@ from permit.portals.access import opens
 from permit.portals.bureau.district_words import tabs
 from permit.portals.bureau.hand_overs import download
 from permit.portals.casework.acting_pages import ActForm, ChoiceAndWordsForm, act_page, sent_version
-from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, officer
+from permit.portals.casework.desk import BUREAU, DESK_ROLES, officer
 from permit.portals.components.text import cn_date, cn_datetime, mask_id
 from permit.portals.employer.lists import page_of
 from permit.portals.hand_over_jobs import UNTIL_DONE
@@ -35,6 +35,7 @@ from permit.services.receive_hand_over import (
     receive_hand_over,
     unasked_holders,
 )
+from permit.services.visible_cases import CASE_ROLES
 
 State = ReceivedHandOver.State
 LIST = "bureau:received"

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from permit.portals.access import opens
-from permit.portals.casework.desk import BUREAU, CASE_ROLES, officer
+from permit.portals.casework.desk import BUREAU, officer
 from permit.portals.casework.list_pages import work_list_page
+from permit.services.visible_cases import CASE_ROLES
 
 HOMES = {"quota_officer": "bureau:quota", "administrator": "bureau:staff"}
 

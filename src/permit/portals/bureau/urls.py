@@ -27,8 +27,9 @@ from permit.portals.bureau import (
     staff,
 )
 from permit.portals.casework import acts, party_request_pages, quota_pages, update_pages
-from permit.portals.casework.desk import BUREAU, CASE_ROLES, DESK_ROLES, at
+from permit.portals.casework.desk import BUREAU, DESK_ROLES, at
 from permit.portals.casework.urls import shared_patterns
+from permit.services.visible_cases import CASE_ROLES
 
 app_name = "bureau"
 urlpatterns = [

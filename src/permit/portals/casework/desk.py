@@ -22,7 +22,6 @@ OWN_STATES = {
     "reviewer": State.REVIEW,
     "decider": State.DECISION,
 }
-CASE_ROLES = ("acceptor", "reviewer", "decider", "supervisor")
 DESK_ROLES = ("acceptor", "reviewer", "decider")
 
 

@@ -24,6 +24,7 @@ from permit.portals.refusals import explain
 from permit.records.models import Employer, FilingAgent
 from permit.services.change_agent import change_agent, pending_change
 from permit.services.confirm_agent_code import confirm_agent_code
+from permit.services.doors import AGENT_SESSION_KEY
 from permit.services.register_agent import declared_agent, register_agent
 from permit.services.request_agent_code import masked_mobile, request_agent_code
 from permit.services.who_is_told import acting_agent
@@ -125,7 +126,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         form.add_error("code", explain(refusal))
         return _show(request, form, UNPROCESSABLE)
     request.session.cycle_key()
-    request.session[access.AGENT_SESSION_KEY] = found.pk
+    request.session[AGENT_SESSION_KEY] = found.pk
     request.session.pop(SENT, None)
     messages.success(request, f"已确认经办人 {found.name}。")
     return HttpResponseRedirect(_next(request))

@@ -5,11 +5,12 @@ from django.http import HttpRequest
 
 from permit.portals import access
 from permit.portals.case_access import cases_of_bureau, cases_of_office
-from permit.portals.casework.desk import CASE_ROLES, officer
+from permit.portals.casework.desk import officer
 from permit.records.models import AttachmentVersion, Case, CaseRound, DeclaredPermit, PartyRequest
 from permit.services.confirm_employer_update import SETTLERS, updates_seen_by
 from permit.services.quota_rounds import declared_slots
 from permit.services.rule_party_request import requests_seen_by
+from permit.services.visible_cases import CASE_ROLES
 
 
 def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:

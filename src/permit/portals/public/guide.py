@@ -11,12 +11,11 @@ from django.shortcuts import render
 
 from permit.clock import today
 from permit.domain.clauses import CLAUSES
-from permit.domain.conditions.assess import CONDITIONS
 from permit.domain.dossier.model import Dossier
 from permit.domain.law import Law
-from permit.domain.law_text import law_text
 from permit.domain.lifecycle import BUSINESS_NAMES, Business
 from permit.domain.materials import MaterialSlot, materials_for
+from permit.domain.questions.guide import condition_texts
 from permit.portals.access import public
 from permit.portals.public.information import figure_words
 from permit.services.law_in_force import law_in_force
@@ -123,12 +122,10 @@ def support(law: Law) -> list[Entry]:
 def conditions(law: Law) -> list[tuple[str, list[Entry]]]:
     """Every condition, printed from the expression that judges it."""
     grouped: dict[str, list[Entry]] = {title: [] for title, _ in GROUPS}
-    for condition in CONDITIONS:
-        clause_id = condition.clause_id
+    for clause_id, text in condition_texts(law).items():
         if clause_id in ("1.3.1", "7-04"):
             continue
         title = next(title for title, prefix in GROUPS if clause_id.startswith(prefix))
-        text = law_text(condition.expression, law)
         grouped[title].append(Entry(clause_id, CLAUSES[clause_id].title, text, law.is_soft(clause_id)))
     return list(grouped.items())
 

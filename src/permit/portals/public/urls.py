@@ -3,7 +3,7 @@
 from django.urls import path
 
 from permit.portals import components_page
-from permit.portals.public import allocation, guide, home, information, lists, verify
+from permit.portals.public import allocation, developers, guide, home, information, lists, verify
 from permit.portals.public.self_check import views as self_check
 
 app_name = "public"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("guide/", guide.guide, name="guide"),
     path("guide/offices/", information.offices, name="offices"),
     path("guide/figures/", information.figures, name="figures"),
+    path("guide/api/", developers.developers, name="developers"),
     path("guide/lists/<slug:kind>/", lists.policy_list, name="list"),
     path("when-to-renew/", information.window, name="window"),
     path("quota/", allocation.allocated, name="allocated"),

@@ -6,6 +6,7 @@ from permit.records.models.associations import Association, Consent
 from permit.records.models.attachments import Attachment, AttachmentVersion
 from permit.records.models.audit import AuditEntry
 from permit.records.models.calendar_feeds import CalendarFeed
+from permit.records.models.call_counts import CallCount
 from permit.records.models.carried_over import CarriedHolder, ImportProblem, ImportRun
 from permit.records.models.cases import Case, CaseRound
 from permit.records.models.declared_permits import DeclaredPermit
@@ -43,6 +44,7 @@ __all__ = [
     "AttachmentVersion",
     "AuditEntry",
     "CalendarFeed",
+    "CallCount",
     "CarriedHolder",
     "Case",
     "CaseRound",
