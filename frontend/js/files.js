@@ -1,23 +1,23 @@
-// A choice of files in our own words: the browser's button speaks the browser's language, and says little on a phone.
-// The input stays where it is, transparent and on top, so that clicking, dropping, the keyboard and readers work as ever.
-import { element } from "./notices.js";
+// Names the file that was chosen or dropped, in our own words; everything else of the choice is the browser's.
 
 function named(input) {
   const names = [...input.files].map((file) => file.name);
-  if (!names.length) return "还没有选文件";
   return names.length > 1 ? `已选 ${names.length} 个文件：${names.join("、")}` : names[0];
 }
 
 function improve(input) {
-  const button = element("span", { className: "p-file__button" }, input.multiple ? "选择文件，可以选几个" : "选择文件");
-  const chosen = element("span", { className: "p-file__chosen" }, named(input));
-  const face = element("span", { className: "p-file", "aria-hidden": "true" }, button, chosen);
-  const frame = element("div", { className: "p-file-frame" });
-  input.before(frame);
-  frame.append(input, face);
-  input.addEventListener("change", () => {
-    chosen.textContent = named(input);
-  });
+  const frame = input.closest(".p-file-frame");
+  const chosen = frame?.querySelector("[data-file-chosen]");
+  if (!chosen) return;
+  const none = chosen.innerHTML;
+  const say = () => {
+    chosen.toggleAttribute("data-chosen", input.files.length > 0);
+    input.files.length ? (chosen.textContent = named(input)) : (chosen.innerHTML = none);
+  };
+  input.addEventListener("change", say);
+  for (const name of ["dragenter", "dragover"]) input.addEventListener(name, () => frame.classList.add("p-file-frame--over"));
+  for (const name of ["dragleave", "drop"]) input.addEventListener(name, () => frame.classList.remove("p-file-frame--over"));
+  if (input.files.length) say(); // the browser kept it over Back
 }
 
 export function improveFileChoices() {

@@ -67,3 +67,17 @@ export function countCharacters() {
     tell();
   }
 }
+
+// What is folded in the bar closes again: by Escape, and by a click beside it
+export function closeFoldedTabs() {
+  for (const folded of document.querySelectorAll("[data-nav-more]")) {
+    document.addEventListener("click", (event) => {
+      if (!folded.contains(event.target)) folded.open = false;
+    });
+    folded.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !folded.open) return;
+      folded.open = false;
+      folded.querySelector("summary").focus();
+    });
+  }
+}

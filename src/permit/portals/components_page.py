@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from permit.portals.access import public
+from permit.portals.components.searching import Narrowing, narrowing
 from permit.portals.form_fields import (
     DateTripletField,
     MoneyField,
@@ -93,8 +94,12 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "components/page.html",
-        {"form": form, "address": AddressForm(), "nav": nav, "today": TODAY, **samples()},
+        {"form": form, "address": AddressForm(), "nav": nav, "today": TODAY, "search": _search(request), **samples()},
     )
+
+
+def _search(request: HttpRequest) -> Narrowing:
+    return narrowing(request, "单位名称或信用代码", [("state", "状态", (("open", "在办"), ("done", "已办结")))])
 
 
 @cache

@@ -18,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     door = access.door_of_account(request) if hasattr(request, "user") else ""
     name, detail = _who(request, door)
     law = law_in_force(today())
+    tabs = tabs_of(door, request.path, _role(request, door))
     return {
         "demo_mode": settings.DEMO_MODE,
         "support_phone": law.support.phone,
@@ -32,7 +33,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "host_name": law.bureau,
         "district_site": f"{law.district_name} · 北京市工作居住证",
         "footer_links": [("/guide/figures/", "数字与依据", False), ("/privacy/", "隐私", False), *_own_settings(door)],
-        "nav": tabs_of(door, request.path, _role(request, door)),
+        "nav": tabs.shown,
+        "nav_more": tabs.more,
+        "nav_within": tabs.within,
         "actor_name": name,
         "actor_detail": detail,
     }

@@ -199,7 +199,13 @@ def _clause_problems(case: Case, findings: tuple[Finding, ...], law: Law) -> Ite
         exception = allowed.get(finding.id)
         if exception is not None and exception.allowed:
             continue
-        yield _clause_problem(finding, exception, said.get(finding.id, ""), law)
+        yield _clause_problem(finding, _telling(finding, findings, case), exception, said.get(finding.id, ""), law)
+
+
+def _telling(finding: Finding, findings: tuple[Finding, ...], case: Case) -> Finding:
+    """Whose words are shown: of 1.3.1 those of the category applied for; the eight others would only bury them."""
+    chosen = f"{finding.id}-{case.category}"
+    return next((each for each in findings if each.id == chosen), finding) if finding.id == "1.3.1" else finding
 
 
 def registry_words(case: Case) -> dict[str, str]:
@@ -212,9 +218,11 @@ def registry_words(case: Case) -> dict[str, str]:
     return {"1.3.4": f"{asked}{'，没有回音' if silent else ''}"}
 
 
-def _clause_problem(finding: Finding, exception: ExceptionRequest | None, said: str, law: Law) -> CaseProblem:
+def _clause_problem(
+    finding: Finding, telling: Finding, exception: ExceptionRequest | None, said: str, law: Law
+) -> CaseProblem:
     state = SOFT if finding.soft else (UNKNOWN if finding.holds is None else BLOCKING)
-    remedy = finding.remedy or ""
+    remedy = telling.remedy or ""
     if finding.soft:
         remedy = "单位初审时写明理由，由审核人员决定是否准予例外"
         if exception is not None:
@@ -227,9 +235,9 @@ def _clause_problem(finding: Finding, exception: ExceptionRequest | None, said: 
         state=state,
         title=finding.title,
         clause=finding.id,
-        situation=situation_of(finding),
-        requirement=requirement_of(finding, law),
-        source="；".join(filter(None, (sources_of(finding), said))),
+        situation=situation_of(telling),
+        requirement=requirement_of(telling, law),
+        source="；".join(filter(None, (sources_of(telling), said))),
         remedy=remedy,
         owner="employer" if finding.id.startswith("1.2") else "applicant",
     )

@@ -198,7 +198,7 @@ def _facts(found: AllocationPlan) -> list[dict[str, str]]:
         ("总数", f"{grouped(found.total)} 个，每家最低 {found.minimum} 个"),
         ("起草", f"{found.author.name}，{cn_date(found.created_at)}"),
         ("计算", computed_words(found)),
-        ("依据的政策版本", found.policy),
+        ("依据的政策参数", f"{cn_date(found.created_at)}起草时适用的"),
     ]
     if found.fingerprint:
         rows.append(("依据的申报", f"{grouped(found.expected)} 份，指纹 {found.fingerprint[:16]}"))

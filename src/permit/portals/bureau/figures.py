@@ -1,6 +1,7 @@
 """The figures in force, with their sources: read-only (9-01)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,8 +9,10 @@ from django.shortcuts import render
 from permit.clock import today
 from permit.domain.law import Figure
 from permit.portals.access import opens
+from permit.portals.bureau.policy_words import law_words
+from permit.portals.components.searching import Narrowing, narrowing
 from permit.portals.components.text import cn_date
-from permit.portals.public.information import figure_words
+from permit.portals.public.information import CONFIDENCE, figure_parts, figure_words
 from permit.services.law_in_force import law_in_force
 
 COLUMNS = ["数字", "现行值", "自", "来源", "核对日", "可信程度"]
@@ -19,11 +22,22 @@ COLUMNS = ["数字", "现行值", "自", "来源", "核对日", "可信程度"]
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure of today's law."""
     law = law_in_force(today())
-    rows = [_row(figure) for figure in law.figures.values()]
-    return render(request, "bureau/figures.html", {"columns": COLUMNS, "rows": rows, "law": law})
+    search = narrowing(request, "数字或来源", [("sure", "可信程度", tuple(CONFIDENCE.items()))])
+    groups = [
+        {"title": title, "rows": [_row(figure) for figure in figures if _asked_for(figure, search)]}
+        for title, figures in figure_parts(law)
+    ]
+    words = {"columns": COLUMNS, "search": search, "groups": [group for group in groups if group["rows"]]}
+    words |= {"law_words": law_words(law), "count": sum(len(group["rows"]) for group in groups)}
+    return render(request, "bureau/figures.html", words)
 
 
-def _row(figure: Figure) -> list[str]:
+def _asked_for(figure: Figure, search: Narrowing) -> bool:
+    sure = search.value("sure")
+    return search.fits(figure.label, figure.source.text) and (not sure or figure.source.confidence == sure)
+
+
+def _row(figure: Figure) -> list[Any]:
     since = cn_date(figure.since) if figure.since.year > 2000 else "一直"
     source = figure.source
     return [
@@ -32,7 +46,7 @@ def _row(figure: Figure) -> list[str]:
         since,
         source.text,
         cn_date(source.checked_on),
-        {"A": "多处印证", "B": "一处可信", "C": "尚未证实"}.get(source.confidence, source.confidence),
+        {"text": "", "tag": "unconfirmed"} if source.confidence == "C" else CONFIDENCE[source.confidence],
     ]
 
 

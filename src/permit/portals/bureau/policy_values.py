@@ -4,6 +4,7 @@ Clauses: 9-01
 """
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,16 @@ from permit.domain.lists import KINDS
 from permit.policy.amending import DATED, Entry, Tables, name_of, versions_of
 from permit.policy.edition import Edition
 from permit.portals.bureau.policy_words import (
+    CONFIDENCE,
     KIND_NAMES,
     confidence_cell,
     label_of,
+    law_words,
     period_words,
     value_words,
 )
 from permit.portals.bureau.scopes import for_administrator
+from permit.portals.components.searching import Narrowing, narrowing
 from permit.portals.components.text import cn_date
 from permit.records.models import PolicyChange
 from permit.services.law_in_force import calendar_in_force, edition_after, edition_in_force
@@ -32,6 +36,10 @@ HISTORY = ["起止", "内容", "来源", "核对日", "可信程度", "由来"]
 CHANGES = ["改动", "施行日", "状态", "起草", "批准"]
 NOT_LOADED = "没有载入，按填报的情况由工作人员认定"
 RECENT = 50
+SELECTS = (
+    ("kind", "类别", tuple(KIND_NAMES.items())),
+    ("sure", "可信程度", tuple(CONFIDENCE.items())),
+)
 
 
 @for_administrator
@@ -39,10 +47,14 @@ def values(request: HttpRequest) -> HttpResponse:
     """Everything the law is made of today; what is to come stands as a note."""
     edition = edition_in_force()
     changes = PolicyChange.objects.select_related("author", "decided_by").filter(district=edition.district)
+    search = narrowing(request, "项目或来源", SELECTS)
+    groups = _groups(edition, today(), search)
     context = {
         "columns": COLUMNS,
-        "groups": _groups(edition, today()),
-        "law": edition.law_on(today()),
+        "search": search,
+        "groups": groups,
+        "count": sum(len(group["rows"]) for group in groups),
+        "law_words": law_words(edition.law_on(today())),
         "newest": max((change.number for change in edition.changes), default=0),
         "change_columns": CHANGES,
         "changes": [_change_row(change) for change in changes[:RECENT]],
@@ -82,18 +94,34 @@ def current_entry(tables: Tables, kind: str, name: str, day: date) -> Entry | No
     return versions[-1] if versions else None
 
 
-def _groups(edition: Edition, day: date) -> list[dict[str, Any]]:
+def _groups(edition: Edition, day: date, search: Narrowing) -> list[dict[str, Any]]:
+    """The tables by kind; of each what the administrator asked for, and no table without rows."""
+    asked, groups = search.value("kind"), []
+    for kind, rows in _rows_by_kind(edition, day):
+        found = [row for row in rows if _asked_for(row, search)]
+        if found and asked in ("", kind):
+            groups.append({"title": KIND_NAMES[kind], "rows": found})
+    return groups
+
+
+def _asked_for(row: list[Any], search: Narrowing) -> bool:
+    """By name, value or source, and by how sure it is; a cell is words, or a dict of text and tag."""
+    name = row[0]["text"] if isinstance(row[0], dict) else row[0]
+    said = row[5].get("tag_words", "") if isinstance(row[5], dict) else row[5]
+    sure = CONFIDENCE.get(search.value("sure"), said)
+    return search.fits(name, row[1], row[3]) and said == sure
+
+
+def _rows_by_kind(edition: Edition, day: date) -> Iterator[tuple[str, list[list[Any]]]]:
     now, later = edition.tables_on(day), edition.tables_on(date.max)
-    groups = []
     for kind in ("figure", "wage", "soft", "retirement", "list", "office"):
         names = list(dict.fromkeys(name_of(kind, entry) for entry in later.get(kind, ())))
         if kind == "list":
             names = list(KINDS)  # also those that are not loaded: their facts are asked for meanwhile (R-22)
         if kind == "wage":
             names.sort(reverse=True)
-        rows = [_value_row(kind, name, now, later, day) for name in names]
-        groups.append({"title": KIND_NAMES[kind], "rows": rows})
-    return [*groups, {"title": KIND_NAMES["calendar"], "rows": _calendar_rows()}]
+        yield kind, [_value_row(kind, name, now, later, day) for name in names]
+    yield "calendar", _calendar_rows()
 
 
 def _value_row(kind: str, name: str, now: Tables, later: Tables, day: date) -> list[Any]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from permit.domain import figures as register
 from permit.domain.clauses import CLAUSES
+from permit.domain.law import Law
 from permit.domain.lists import KINDS
 from permit.policy.amending import Entry, name_of
 from permit.portals.components.text import cn_date, cn_day, money
 from permit.portals.public.information import UNITS, WORDS
+from permit.records.models import PolicyChange
 
 KIND_NAMES = {
     "figure": "标准、期限与规则",
@@ -25,6 +27,14 @@ CONFIDENCE = {"A": "多处一致", "B": "一处可靠来源", "C": "未经证实
 DIMENSIONS = {"output": "产值", "investment": "投资", "employment": "就业", "research": "科研"}
 RETIREMENT = {"male": "男", "female_55": "女（原 55 周岁）", "female_50": "女（原 50 周岁）"}
 FIRST_KNOWN = date(2000, 1, 1)
+
+
+def law_words(law: Law) -> str:
+    """The law of a day as people name it: whose, of which day, by which change it came. Its id is for machines."""
+    approved = PolicyChange.objects.filter(district=law.district, state=PolicyChange.State.APPROVED)
+    newest = approved.filter(in_force_from__lte=law.day).order_by("-number").first()
+    came = f"，最近一次改动“{newest.title}”，{cn_date(newest.in_force_from)}起" if newest else "，随系统提供"
+    return f"{law.district_name}政策参数，{cn_date(law.day)}适用{came}"
 
 
 def label_of(kind: str, name: str) -> str:

@@ -19,6 +19,7 @@ from permit.portals.bureau.scopes import for_administrator
 from permit.portals.bureau.sms_names import sms_name
 from permit.portals.casework.acting_pages import ActForm, act_page
 from permit.portals.casework.desk import BUREAU
+from permit.portals.components.searching import narrowing
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
 from permit.records.models import Office, SmsTemplate, StaffMember
@@ -57,9 +58,18 @@ class TemplateForm(ActForm):
 @for_administrator
 def staff(request: HttpRequest) -> HttpResponse:
     """Every officer, the active ones first; the first password of a new one, shown this once."""
+    search = narrowing(request, "姓名、登录名或属地", [("role", "岗位", tuple(Role.choices))])
     found = StaffMember.objects.select_related("account", "office").order_by("-active", "role", "pk")
+    if role := search.value("role"):
+        found = found.filter(role=role)
+    listed = [
+        each
+        for each in found
+        if search.fits(each.name, each.account.username, each.office.name if each.office else "区人社局")
+    ]
     context = {
-        "staff": found,
+        "search": search,
+        "staff": listed,
         "own": access.staff_of(request),
         "first_password": request.session.pop(PASSWORD_KEY, None),
     }
@@ -106,6 +116,8 @@ def switch_staff(request: HttpRequest, staff_id: int) -> HttpResponse:
 @for_administrator
 def templates(request: HttpRequest) -> HttpResponse:
     """The words of every SMS."""
+    search = narrowing(request, "短信或内容", [("sent", "是否发送", (("yes", "发送"), ("no", "不发送")))])
+    asked = {"yes": True, "no": False}.get(search.value("sent"))
     rows = [
         [
             {"text": sms_name(template.key), "url": reverse("bureau:template", args=[template.key])},
@@ -113,8 +125,10 @@ def templates(request: HttpRequest) -> HttpResponse:
             "发送" if template.active else "不发送",
         ]
         for template in SmsTemplate.objects.order_by("key")
+        if search.fits(sms_name(template.key), template.text) and asked in (None, template.active)
     ]
-    return render(request, "bureau/templates.html", {"columns": ["短信", "内容", "是否发送"], "rows": rows})
+    words = {"columns": ["短信", "内容", "是否发送"], "rows": rows, "search": search}
+    return render(request, "bureau/templates.html", words)
 
 
 @for_administrator

@@ -9,14 +9,15 @@ from permit.domain.clauses import CLAUSES
 from permit.domain.errors import BadInput
 from permit.domain.lifecycle import Business
 from permit.domain.validity import permit_term
-from permit.portals.casework.case_page import findings_or_none, sheet_of
+from permit.portals.casework.case_page import findings_or_none
 from permit.portals.casework.desk import Desk
+from permit.portals.casework.reporting import incomplete, report_blocked, sheet_of
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.components.text import cn_date, cn_datetime
 from permit.records.models import Case
 from permit.services.accept_case import check_acceptance
 from permit.services.case_clock import due_on
-from permit.services.case_problems import BLOCKING, problems_of
+from permit.services.case_problems import problems_of
 from permit.services.law_in_force import law_in_force
 from permit.services.standing_findings import (
     StandingFinding,
@@ -47,7 +48,8 @@ def for_report(case: Case, desk: Desk, day: date) -> Words:
     """The sheet, what is incomplete, and the clock that starts."""
     sheet = sheet_of(case)
     received = sheet["received"]
-    missing = [p for p in problems_of(case, day).of(BLOCKING) if p.kind != "clause"]
+    problems = problems_of(case, day)
+    missing = incomplete(problems)
     facts = [
         {
             "label": "盖章的情况表",
@@ -58,10 +60,19 @@ def for_report(case: Case, desk: Desk, day: date) -> Words:
         else {"label": "材料和信息", "value": "齐全"},
         {"label": "区局时限", "value": f"今天上报，区局最迟 {cn_date(due_on(case, day))}决定"},
     ]
-    lead = "上报后由区局受理；有不完整的，请先退回补正。"
-    title = "上报区人社局" if received else "还不能上报：没有收到盖章的情况表"
-    lead = lead if received else "请先到“收件登记”登记收到纸质或电子邮件的情况表，再上报。"
-    return _about(case, desk, title, "上报", lead, clause="8-01" if received else "N-02", facts=facts)
+    stop = report_blocked(case, sheet, problems)
+    if received is None:
+        title = "还不能上报：没有收到盖章的情况表"
+    else:
+        title = f"还不能上报：{len(missing)} 处不完整" if missing else "可以上报区人社局"
+    lead = "" if stop else "上报后由区局受理，区局时限从下一个工作日起算。"
+    way = {"blocked_url": _way(stop, desk, case), "blocked_words": stop["words"]} if "words" in stop else {}
+    more = {"blocked": stop.get("blocked", ""), "facts": facts, **way}
+    return _about(case, desk, title, "上报", lead, clause="8-01" if received else "N-02", **more)
+
+
+def _way(stop: dict[str, str], desk: Desk, case: Case) -> str:
+    return desk.url("receipt", stop["sheet"]) if "sheet" in stop else desk.url(stop["url"], case.number)
 
 
 def for_acceptance(case: Case, desk: Desk, day: date) -> Words:
@@ -80,19 +91,37 @@ def for_acceptance(case: Case, desk: Desk, day: date) -> Words:
         [f"{w.title}（{w.clause}）", f"{VERDICTS[w.before]}。{w.because_before}", f"{VERDICTS[w.now]}。{w.because_now}"]
         for w in (check.worse if check else ())
     ]
-    lead = "按下按钮后先向登记库重新查询，再按今天的标准判定并固定下来。"
+    expired = len(check.expired) if check is not None else 0
+    title, lead = _before_acceptance(case, day, expired, len(rows))
     return _about(
         case,
         desk,
-        "受理",
+        title,
         "重新查询并受理",
         lead,
         clause="1.4-02",
         facts=facts,
+        blocked=f"{expired} 份材料已到期，请先退回补正。" if expired else "",
+        blocked_url=desk.url("return", case.number),
+        blocked_words="退回补正",
         worse=rows,
         worse_columns=["条款", "提交时", "今天"],
         seen=[w.clause for w in (check.worse if check else ())],
     )
+
+
+def _before_acceptance(case: Case, day: date, expired: int, worse: int) -> tuple[str, str]:
+    """The heading that says whether it can be accepted, and what the button does."""
+    if expired:
+        return f"还不能受理：{expired} 份材料已到期", ""
+    found = findings_or_none(case, day)
+    failing, open_ = (len(forbidding(found)), len(unruled(found))) if found is not None else (0, 0)
+    lead = "按下按钮后先向登记库重新查询，再按今天的标准判定并固定下来。"
+    if failing:
+        return f"{failing} 条不符合，查询后仍不符合就不能受理", lead
+    if open_:
+        return f"受理前先认定 {open_} 条", f"{lead}查询后仍不明的，要先在办件里作出认定。"
+    return (f"受理，{worse} 条比提交时差" if worse else "可以受理"), lead
 
 
 def for_review(case: Case, desk: Desk, day: date) -> Words:
@@ -115,7 +144,24 @@ def for_approval(case: Case, desk: Desk, day: date) -> Words:
         term = permit_term(day, law_in_force(day).number("permit_years"))
         facts.append({"label": "证件有效期", "value": f"{cn_date(term.valid_from)}至 {cn_date(term.valid_until)}"})
     lead = f"{APPROVAL_BRINGS[Business(case.business)]}核准不另发短信，双方登录即可看到。"
-    return _about(case, desk, "准予", "准予", lead, clause="4.2-04", facts=facts)
+    stop = approval_blocked(case, day)
+    title = f"还不能准予：{stop}" if stop else "准予"
+    blocked = "先办完上面列出的条款，才能准予。" if stop else ""
+    return _about(case, desk, title, "准予", lead, clause="4.2-04", facts=facts, blocked=blocked)
+
+
+def approval_blocked(case: Case, day: date) -> str:
+    """What the decision would be refused for, counted; '' for nothing."""
+    found = findings_or_none(case, day)
+    if found is None:
+        return "填写的内容有矛盾"
+    kinds = (
+        (forbidding(found), "条不符合"),
+        (unruled(found), "条要先认定"),
+        (open_exceptions(found), "项例外要先答复"),
+        (refused_exceptions(found), "项例外没有准予"),
+    )
+    return "，".join(f"{len(group)} {words}" for group, words in kinds if group)
 
 
 APPROVAL_BRINGS = {

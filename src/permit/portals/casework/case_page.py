@@ -16,6 +16,7 @@ from permit.domain.validity import BureauClock
 from permit.portals.casework import changes, comparison, documents, findings, history, suggested_defects
 from permit.portals.casework.desk import Desk, actor_at, allowed_here, officer, own_state
 from permit.portals.casework.places import titles_of
+from permit.portals.casework.reporting import report_blocked, sheet_of
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.components.text import cn_day
 from permit.portals.letters import letter_title
@@ -23,7 +24,6 @@ from permit.records.models import Case, Permit
 from permit.services.case_clock import clock_of
 from permit.services.case_places import place_title
 from permit.services.case_problems import CaseProblems, problems_of
-from permit.services.record_receipt import receipt_of
 from permit.services.standing_findings import StandingFinding, current_findings
 from permit.services.start_renewal import filing_of
 
@@ -48,20 +48,22 @@ def case_page(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     allowed = allowed_here(request, case)
     titles = titles_of(problems.slots)
     clock = clock_of(case, entries)
+    sheet = sheet_of(case)
     papers = documents.papers_of(case, problems.slots)
     compared = comparison.compare(case, problems.slots, documents.paper_url)
     context = {
         "desk": desk,
         "case": case,
         "keys": KEYS,
-        "identity": identity_of(request, desk, case, allowed, clock, day),
+        "identity": identity_of(desk, case, clock, day)
+        | {"actions": actions_of(request, desk, case, allowed, sheet, problems)},
         "compare_rows": compared,
         "compare_columns": ("申报", "登记库", "材料"),
         "findings": finding_pane(request, desk, case, allowed, day),
         "pane": documents.pane_of(papers, request.GET),
         "slots_missing": [slot for slot in problems.slots if slot.blocking],
         "return_panel": return_panel(desk, case, problems, compared) if set(RETURNS) & set(allowed) else None,
-        "sheet": sheet_of(case),
+        "sheet": sheet,
         "changes": changes.changes_of(case, titles),
         "derivation": history.derivation_of(clock, day),
         "timeline": history.timeline_of(entries),
@@ -76,10 +78,8 @@ def case_page(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     return render(request, "casework/case.html", context)
 
 
-def identity_of(
-    request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Action, ...], clock: BureauClock, day: date
-) -> dict[str, Any]:
-    """The bar on top: who and what, until when, and the acts the state table allows."""
+def identity_of(desk: Desk, case: Case, clock: BureauClock, day: date) -> dict[str, Any]:
+    """The bar on top: who and what, and until when; `actions_of` adds the acts the state table allows."""
     facts: list[dict[str, str]] = []
     if case.person is not None:
         facts.append({"label": "聘用单位", "value": case.employer.name})
@@ -94,7 +94,6 @@ def identity_of(
         "state": case.state,
         "round": case.round if case.round > 1 else None,
         "facts": facts,
-        "actions": actions_of(request, desk, case, allowed),
         "action_url": desk.url("claim_one", case.number),
         "version": case.version,
     }
@@ -129,12 +128,20 @@ def _deadline(case: Case, clock: BureauClock, day: date) -> dict[str, str]:
     return {"label": "区局时限", "strong": strong, "value": f"，{cn_day(run.due_on)}前{provisional}"}
 
 
-def actions_of(request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Action, ...]) -> list[dict[str, str]]:
+def actions_of(
+    request: HttpRequest,
+    desk: Desk,
+    case: Case,
+    allowed: tuple[Action, ...],
+    sheet: dict[str, Any],
+    problems: CaseProblems,
+) -> list[dict[str, str]]:
     """One primary step, the others beside it; claiming first, while nobody has the case."""
     actions: list[dict[str, str]] = []
     for action, (words, name) in FORWARD.items():
         if action in allowed:
-            actions.append({"words": words, "url": desk.url(name, case.number), "kind": "primary"})
+            stop = report_blocked(case, sheet, problems) if action is Action.REPORT else {}
+            actions += _stopped(words, stop, desk) if stop else [_primary(words, desk.url(name, case.number))]
     for action, (words, name) in ASIDE.items():
         if action in allowed:
             actions.append({"words": words, "url": desk.url(name, case.number)})
@@ -142,6 +149,16 @@ def actions_of(request: HttpRequest, desk: Desk, case: Case, allowed: tuple[Acti
     if actions and not mine:
         actions.append({"words": "认领", "value": "claim"})
     return actions
+
+
+def _primary(words: str, url: str) -> dict[str, str]:
+    return {"words": words, "url": url, "kind": "primary"}
+
+
+def _stopped(words: str, stop: dict[str, str], desk: Desk) -> list[dict[str, str]]:
+    """The step that cannot be taken yet, with what is missing; before it the way there, if the officer has one."""
+    way = [_primary(stop["words"], desk.url("receipt", stop["sheet"]))] if "sheet" in stop else []
+    return [*way, {"words": words, "disabled_reason": stop["blocked"]}]
 
 
 def finding_pane(
@@ -185,18 +202,6 @@ def permits_of(desk: Desk, case: Case) -> list[tuple[str, str]]:
     """The permits of the person, each with the page of its life; newest first."""
     numbers = Permit.objects.filter(person=case.person_id or 0).order_by("-number").values_list("number", flat=True)
     return [(desk.url("permit", number), f"证件 {number} 的全部经过") for number in numbers]
-
-
-def sheet_of(case: Case) -> dict[str, Any]:
-    """Where the stamped sheet of the case is (N-02)."""
-    received = receipt_of(case)
-    if received is not None:
-        return {"received": received, "form": received, "state": "received"}
-    line = case.status_lines.select_related("form").order_by("-form__printed_at", "-id").first()
-    if line is None:
-        return {"received": None, "form": None, "state": ""}
-    state = "outdated" if line.form.state == "received" else line.form.state
-    return {"received": None, "form": line.form, "state": state}
 
 
 def letters_of(desk: Desk, case: Case) -> list[tuple[str, str]]:

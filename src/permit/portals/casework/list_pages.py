@@ -12,6 +12,7 @@ from permit.clock import now, today
 from permit.portals import access
 from permit.portals.casework import saved_filters, work_filters, work_list, work_rows
 from permit.portals.casework.desk import Desk, own_state
+from permit.portals.casework.elsewhere import waiting_elsewhere
 from permit.portals.casework.handing_pages import MOST_AT_ONCE
 from permit.portals.components.text import cn_date, cn_weekday
 from permit.services.claim_case import claim_cases
@@ -49,7 +50,8 @@ def work_list_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         **saved_filters.unfit_name(request),
         "address": work_filters.address_of(filters, tab),
         "order": "等得久的在前" if desk.door == "office" else "谁先误期谁在前",
-        "clock_title": "区局时限",
+        "clock_title": "等候和时限" if desk.door == "office" else "区局时限",
+        "elsewhere": waiting_elsewhere(request, desk),
         "keys": KEYS,
         **page_addresses(request, page),
     }

@@ -6,7 +6,7 @@ Clauses: N-03
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -15,6 +15,8 @@ from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
 from permit.portals.casework.desk import Desk
+from permit.portals.components.searching import narrowing
+from permit.portals.employer.lists import page_of
 from permit.portals.refusals import explain
 from permit.records.models import OutboxMessage
 from permit.services.deliver_messages import retry_message
@@ -33,17 +35,17 @@ def message_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     scope = messages_in_scope(request, desk)
     state = request.GET.get("state", "")
     chosen = scope.filter(state=state) if state in OutboxMessage.State.values else scope
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) < 18:
-        chosen = chosen.filter(pk__lt=int(after))
-    found = list(chosen.select_related("case").order_by("-pk")[: PAGE + 1])
+    search = narrowing(request, "收件人或办件编号", kept=("state",))
+    if search.words:
+        chosen = chosen.filter(Q(recipient__icontains=search.words) | Q(case__number__icontains=search.words))
     counts = dict(scope.order_by().values_list("state").annotate(Count("pk")))
-    shown = found[:PAGE]
+    shown = page_of(request, chosen.select_related("case"), PAGE)
     context = {
         "desk": desk,
         "tabs": _tabs(counts, state),
-        "rows": [_row(message, desk) for message in shown],
-        "next": f"?state={state}&after={shown[-1].pk}" if len(found) > PAGE else "",
+        "rows": [_row(message, desk) for message in shown.rows],
+        "page": shown,
+        "search": search,
     }
     return render(request, "casework/messages.html", context)
 

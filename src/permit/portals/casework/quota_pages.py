@@ -11,12 +11,14 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from permit.clock import today
 from permit.portals.casework.desk import Desk, officer
+from permit.portals.components.searching import Narrowing, narrowing
 from permit.portals.components.text import cn_datetime
 from permit.portals.employer.lists import page_of
-from permit.portals.quota_words import cause_words, kind_words, move_words
+from permit.portals.quota_words import CAUSES, KINDS, cause_words, kind_words, move_words
 from permit.records.models import Employer, QuotaEntry
 from permit.services.quota_ports import balance
 from permit.services.quota_years import is_closed, left_of_total, years_with_quota
@@ -44,7 +46,9 @@ def chosen_year(request: HttpRequest) -> tuple[int, list[dict[str, Any]]]:
 
 def quota_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Employers by name or code; keyset pages."""
-    (year, tabs), typed = chosen_year(request), request.GET.get("q", "").strip()[:100]
+    year, tabs = chosen_year(request)
+    search = narrowing(request, "单位名称或信用代码", kept=("year",))
+    typed = search.words
     found = employers_of(request, desk).annotate(
         year_account=FilteredRelation("quota_accounts", condition=Q(quota_accounts__year=year)),
         allotted=F("year_account__allotted"),
@@ -59,15 +63,17 @@ def quota_list(request: HttpRequest, desk: Desk) -> HttpResponse:
         found = found.filter(pk__gt=int(after))
     shown = list(found.select_related("office").order_by("pk")[: PAGE + 1])
     left = left_of_total(year) if desk.door == "bureau" else None
+    asked = urlencode({"year": str(year), "q": typed})
     context = {
         "desk": desk,
         "year": year,
         "tabs": tabs,
-        "typed": typed,
+        "search": search,
         "left": "" if left is None else f"全区总数里还有 {left} 个没有分配。",
         "columns": COLUMNS,
         "rows": [_row(employer, desk, year) for employer in shown[:PAGE]],
-        "next": f"?year={year}&q={typed}&after={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
+        "next": f"?{asked}&after={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
+        "first": f"?{asked}" if "after" in request.GET else "",
         "decides": officer(request).role == "quota_officer",
     }
     return render(request, "casework/quota_list.html", context)
@@ -89,7 +95,10 @@ def quota_ledger(request: HttpRequest, desk: Desk, uscc: str) -> HttpResponse:
     year, tabs = chosen_year(request)
     state = balance(employer, year)
     entries = QuotaEntry.objects.filter(account__employer=employer).select_related("account", "case")
-    shown = page_of(request, entries)
+    met = set(entries.order_by().values_list("kind", flat=True).distinct())
+    kinds = [(key, words) for key, words in KINDS.items() if key in met]
+    search = narrowing(request, "办件、原因或经办", [("kind", "变动", kinds)], kept=("year",))
+    shown = page_of(request, _asked_for(entries, search))
     words = {
         "desk": desk,
         "year": year,
@@ -106,9 +115,21 @@ def quota_ledger(request: HttpRequest, desk: Desk, uscc: str) -> HttpResponse:
         "columns": ENTRY_COLUMNS,
         "rows": [_entry_row(entry, desk) for entry in shown.rows],
         "page": shown,
+        "search": search,
         "links": _links(request, employer, year),
     }
     return render(request, "casework/quota_ledger.html", words)
+
+
+def _asked_for(entries: QuerySet[QuotaEntry], search: Narrowing) -> QuerySet[QuotaEntry]:
+    """By kind of entry, and by case, officer or cause; a cause of ours is found by its words."""
+    if kind := search.value("kind"):
+        entries = entries.filter(kind=kind)
+    if not search.words:
+        return entries
+    coded = [code for code, words in CAUSES.items() if search.fits(words)]
+    named = Q(case__number__icontains=search.words) | Q(actor_name__icontains=search.words)
+    return entries.filter(named | Q(cause__icontains=search.words) | Q(cause__in=coded))
 
 
 def _entry_row(entry: QuotaEntry, desk: Desk) -> list[Any]:

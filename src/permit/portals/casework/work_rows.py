@@ -9,12 +9,14 @@ from django.utils.timezone import localtime
 
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
 from permit.domain.sections.claims import CATEGORIES
+from permit.domain.validity import WindowRule
 from permit.domain.working_days import Calendar
 from permit.portals.casework.desk import Desk
 from permit.portals.casework.work_list import CHANGED, ENDED_RANK, LAPSING, LATE, PLAIN
 from permit.portals.components.text import cn_day, cn_time
 from permit.records.models import Case, RegistryAnswer
 from permit.services.case_clock import running_clock
+from permit.services.law_in_force import law_in_force
 
 CATEGORY_WORDS = {key: words.split("　")[0] for key, words in CATEGORIES}
 AHEAD = {
@@ -40,9 +42,13 @@ def groups_of(cases: Iterable[Any], desk: Desk, today: date, calendar: Calendar)
     """Rows under 证件快到期, 可能误期, 有变化 and the rest, each group with how many of it are on this page."""
     cases = list(cases)
     answers = newest_answers(cases)
+    kept = WindowRule.of(law_in_force(today)).office_allowance
     rows: dict[int, list[dict[str, Any]]] = {}
     for case in cases:
-        rows.setdefault(case.rank, []).append(row_of(case, desk, answers, today, calendar))
+        clock = bureau_time(case, today) or (
+            office_time(case, kept, today, calendar) if desk.door == "office" else None
+        )
+        rows.setdefault(case.rank, []).append(row_of(case, desk, answers, today, calendar) | {"clock": clock})
     last = "按等候先后" if desk.door == "office" else "按到期先后"
     notes = {CHANGED: "补正、催办、例外，"}
     late = "等候已久" if desk.door == "office" else "可能误期"
@@ -63,7 +69,6 @@ def row_of(case: Any, desk: Desk, answers: Mapping[str, Any], today: date, calen
     """One row for `{% work_list %}`."""
     found = answers_of(case, answers)
     reason, note = reason_of(case, found, desk, today, calendar)
-    clock = running_clock(case)
     differing = sum(len(answer.differences) or 1 for answer in found if answer.outcome == "differs")
     silent = any(answer.outcome == "silent" for answer in found)
     return {
@@ -71,24 +76,34 @@ def row_of(case: Any, desk: Desk, answers: Mapping[str, Any], today: date, calen
         "url": desk.url("case", case.number),
         "reason": reason,
         "reason_note": note,
-        "urgent": case.rank == LAPSING or (case.rank == LATE and clock is not None),
+        "urgent": case.rank == LAPSING or (case.rank == LATE and running_clock(case) is not None),
         "person": subject_of(case),
         "number": case.number,
         "employer": case.employer.name if case.person else "单位办件",
         "office": case.office.name if case.office else "",
         "business": business_words(case),
         "state": STATE_NAMES[State(case.state)] + (f"，{case.assignee.name}" if case.assignee else ""),
-        "clock": {
-            "used": clock.days_used(today),
-            "total": clock.due.count,
-            "left": clock.days_left(today),
-            "due": clock.due_on,
-        }
-        if clock
-        else None,
         "comparison": "differs" if differing else "silent" if silent else "match" if found else "",
         "differences": differing,
     }
+
+
+def bureau_time(case: Case, today: date) -> dict[str, Any] | None:
+    """Working days left with the bureau, and by which day (8-01); None while its clock does not run."""
+    run = running_clock(case)
+    if run is None:
+        return None
+    used, left = run.days_used(today), run.days_left(today)
+    return {"used": used, "total": run.due.count, "left": left, "due": run.due_on, "provisional": run.provisional}
+
+
+def office_time(case: Case, kept: int, today: date, calendar: Calendar) -> dict[str, Any] | None:
+    """How long a case has waited with the office, against the working days kept for it; no limit by law (R-02)."""
+    if case.state != State.OFFICE_CHECK or case.state_since is None:
+        return None
+    since = localtime(case.state_since).date()
+    waited, due = calendar.between(since, today).days, calendar.add(since, kept)
+    return {"used": waited, "total": kept, "due": due.day, "provisional": due.provisional, "waiting": True}
 
 
 def reason_of(case: Any, answers: list[RegistryAnswer], desk: Desk, today: date, calendar: Calendar) -> tuple[str, str]:

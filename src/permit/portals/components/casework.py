@@ -23,9 +23,12 @@ def clock_parts(used: int, total: int, left: int | None = None) -> dict[str, Any
 
 
 @register.inclusion_tag("components/clock.html")
-def clock(used: int, total: int, due: Any, left: int | None = None) -> dict[str, Any]:
-    """剩 n 个工作日，m月d日前, with a bar that fills. due: date. left: default total − used; negative is late."""
-    return {"due": due, **clock_parts(used, total, left)}
+def clock(used: int, total: int, due: Any, left: int | None = None, **options: Any) -> dict[str, Any]:
+    """剩 n 个工作日，m月d日前, with a bar that fills. due: date. left: default total − used; negative is late.
+    waiting: 已等 n 个工作日 instead, where no law counts the days. provisional: the day says so (R-24)."""
+    parts = clock_parts(used, total, left)
+    urgent = parts["overdue"] if options.get("waiting") else parts["urgent"]
+    return {"used": used, "total": total, "due": due, **parts, "urgent": urgent, **options}
 
 
 def _work_row(row: Any) -> dict[str, Any]:
@@ -41,7 +44,8 @@ def work_list(context: template.Context, groups: Any, **options: Any) -> dict[st
     """Rows grouped by why they are on top.
 
     groups: title, note, rows. rows: id, url, reason, reason_note, urgent, person, number, employer, office,
-    business, state (words), clock (used, total, due, left), comparison (match, differs, silent), differences, selected.
+    business, state (words), clock (used, total, due, [left, waiting, provisional]), comparison (match, differs,
+    silent), differences, selected.
     options: actions (value, words) for the bulk bar, action_url, bulk_note, clock_title (default 区局时限),
     selectable (default: there are actions).
     """

@@ -6,6 +6,7 @@ Clauses: N-02
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,9 +17,11 @@ from permit.portals.access import opens
 from permit.portals.casework.acting_pages import ActForm, act_page
 from permit.portals.casework.desk import OFFICE, officer
 from permit.portals.casework.work_rows import business_words, subject_of
+from permit.portals.components.searching import narrowing
 from permit.portals.components.text import cn_date, cn_datetime
+from permit.portals.employer.lists import page_of
 from permit.portals.idempotency import once
-from permit.records.models import StatusForm
+from permit.records.models import StatusForm, StatusFormLine
 from permit.services.record_receipt import MEDIA, outdated_lines, read_sheet_code, record_receipt
 from permit.services.reject_receipt import REASONS, reject_receipt
 
@@ -50,14 +53,19 @@ def receipts(request: HttpRequest) -> HttpResponse:
     exact = own.filter(code=read_sheet_code(typed)).first() if typed else None
     if exact is not None:
         return redirect("office:receipt", code=exact.code)
-    found = own.select_related("employer").prefetch_related("lines__case__person").order_by("-printed_at", "-id")
+    found = own.select_related("employer").prefetch_related("lines__case__person")
     if typed:
-        by_case = found.filter(lines__case__number__icontains=typed) | found.filter(employer__name__icontains=typed)
-        found = by_case.distinct()
+        cases = StatusFormLine.objects.filter(case__number__icontains=typed).values("form")
+        found = found.filter(Q(pk__in=cases) | Q(employer__name__icontains=typed))
+    search = narrowing(request, "情况表编号、单位名称或办件编号", [("state", "情况", StatusForm.State.choices)])
+    if state := search.value("state"):
+        found = found.filter(state=state)
+    shown = page_of(request, found, SHOWN)
     context = {
-        "typed": typed,
+        "search": search,
         "columns": COLUMNS,
-        "rows": [_row(form) for form in found[:SHOWN]],
+        "rows": [_row(form) for form in shown.rows],
+        "page": shown,
     }
     return render(request, "office/receipts.html", context)
 

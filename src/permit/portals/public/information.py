@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from permit.clock import today
+from permit.domain import figures as register
 from permit.domain.dossier.model import Dossier
 from permit.domain.law import Figure, Law
 from permit.domain.lists import KINDS
@@ -17,6 +18,7 @@ from permit.domain.materials import materials_for
 from permit.domain.validity import FilingWindow, WindowRule, employer_change_window, renewal_window
 from permit.domain.wording import money as exact_money
 from permit.portals.access import public
+from permit.portals.components.searching import narrowing
 from permit.portals.components.text import cn_date, money
 from permit.portals.form_fields import DateTripletField, PermitForm
 from permit.portals.public.material_rows import material_row
@@ -68,20 +70,52 @@ def figures(request: HttpRequest) -> HttpResponse:
     Clauses: 1.4-01, 1.4-03
     """
     law = law_in_force(today())
-    rows = [
-        [figure.label, figure_words(figure), figure.source.text, CONFIDENCE[figure.source.confidence]]
-        for figure in law.figures.values()
-        if figure.unit not in ("word", "words", "weights")
+    search = narrowing(request, "数字或出处")
+    groups = [
+        {"title": title, "rows": [_figure_row(figure) for figure in shown]}
+        for title, figures in figure_parts(law)
+        if (shown := [each for each in figures if _told_to_all(each) and search.fits(each.label, each.source.text)])
     ]
     context = {
         "heads": HEADS,
-        "rows": rows,
+        "search": search,
+        "groups": groups,
+        "count": sum(len(group["rows"]) for group in groups),
         "wage_heads": WAGE_HEADS,
         "wages": wage_rows(law),
         "list_heads": LIST_HEADS,
         "lists": list_rows(law),
     }
     return render(request, "public/figures.html", context)
+
+
+# Where each part of the register of figures begins, as the tables are headed.
+PARTS = (
+    ("单位条件", "minimum_registered_years"),
+    ("个人条件", "minimum_experience_years"),
+    ("期限和时限", "permit_years"),
+    ("办理方式", "distinct_people"),
+)
+
+
+def figure_parts(law: Law) -> list[tuple[str, list[Figure]]]:
+    """The figures in force by part, in the order of their register."""
+    begins = {name: title for title, name in PARTS}
+    parts: list[tuple[str, list[Figure]]] = []
+    for name in register.ALL:
+        if name in begins:
+            parts.append((begins[name], []))
+        if name in law.figures:
+            parts[-1][1].append(law.figures[name])
+    return parts
+
+
+def _told_to_all(figure: Figure) -> bool:
+    return figure.unit not in ("word", "words", "weights")
+
+
+def _figure_row(figure: Figure) -> list[Any]:
+    return [figure.label, figure_words(figure), figure.source.text, CONFIDENCE[figure.source.confidence]]
 
 
 HEADS = ("数字", "现行", "出处", "可信度")

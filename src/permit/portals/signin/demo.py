@@ -4,7 +4,6 @@ Applicants and employers go through the real code flow with the simulated servic
 are signed in directly, since nobody has their telephones.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -19,42 +18,66 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from permit.portals.access import public
+from permit.portals.signin import demo_scenes
+from permit.portals.signin.demo_scenes import WayIn
 from permit.portals.signin.demo_words import QUIET, case_words, employer_words, holder_words
 from permit.portals.signin.destinations import wanted
 from permit.records.models import Account, Employer, StaffMember
 
 SHOWN = 40
+NO_CASE = "没有办件"
+HIGH_ENOUGH = ("L3", "L4")
 _PROVIDERS = {"applicant": "beijing_pass", "employer": "legal_entity_gateway"}
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@dataclass(frozen=True)
-class WayIn:
-    """One identity: its link's key, its name, and what one will find."""
-
-    door: str
-    key: str
-    name: str
-    detail: str
 
 
 @public
 @never_cache
 @require_GET
 def identities(request: HttpRequest) -> HttpResponse:
-    """Every simulated identity by door, with search."""
+    """Where to begin, and every simulated identity by door, with search."""
     _only_in_demonstrations()
     query = request.GET.get("q", "").strip()
     world = _world()
+    staff, employers, holders, applicants = _staff(), _employers(world), _holders(world), _applicants(world)
     groups = [
-        ("区人社局和属地工作人员", "staff", _staff()),
-        ("单位（电子营业执照）", "employer", _employers(world)),
-        ("持证人（北京通）", "applicant", _holders(world)),
-        ("申请人（北京通）", "applicant", _applicants(world)),
+        ("区人社局和属地工作人员", "姓名", "部门", "岗位", staff),
+        ("单位（电子营业执照）", "单位", "属地", "现在", employers),
+        ("持证人（北京通）", "姓名", "单位", "现在", holders),
+        ("申请人（北京通）", "姓名", "单位", "现在", applicants),
     ]
-    shown = [(title, door, *_cut(rows, query)) for title, door, rows in groups]
-    context = {"groups": shown, "q": query, "silent": not world, "inbox_url": f"{settings.SIMULATORS_URL}/sms/inbox"}
+    shown = [
+        {"title": title, "heads": heads, **_cut(rows, query)}
+        for title, *heads, rows in groups
+        if not query or _found(rows, query)
+    ]
+    begin = {} if query else _beginnings(staff, employers, holders, applicants)
+    inbox = f"{settings.SIMULATORS_URL}/sms/inbox"
+    context = {"groups": shown, "q": query, "silent": not world, "inbox_url": inbox, **begin}
     return render(request, "signin/demo.html", context)
+
+
+def _beginnings(
+    staff: list[WayIn], employers: list[WayIn], holders: list[WayIn], applicants: list[WayIn]
+) -> dict[str, Any]:
+    """The cards and the stages of a new permit; left out while somebody looks for a name."""
+    cards = [
+        ("个人", "person", "员工和持证人，用北京通登录。", demo_scenes.applicant_scenes(applicants, holders)),
+        (
+            "单位",
+            "building",
+            "单位的经办人，用法人一证通或电子营业执照登录。",
+            demo_scenes.employer_scenes(employers, holders),
+        ),
+        (
+            "区人社局",
+            "checklist",
+            "受理、复审、终审由不同的人办理；另有名额、监督、管理。",
+            demo_scenes.bureau_scenes(staff),
+        ),
+        ("属地", "document", "21 个属地部门：收情况表、核对、上报。", demo_scenes.office_scenes(staff)),
+    ]
+    return {"cards": cards, "stages": demo_scenes.stages(applicants, holders)}
 
 
 @public
@@ -104,7 +127,8 @@ def _staff() -> list[WayIn]:
             "staff",
             member.account.username,
             member.name,
-            f"{member.office.name if member.office else '区人社局'} · {member.get_role_display()}",
+            member.office.name if member.office else "区人社局",
+            member.get_role_display(),
         )
         for member in members
     ]
@@ -120,7 +144,7 @@ def _employers(world: dict[str, Any]) -> list[WayIn]:
         employer = known.get(each["uscc"])
         state = f"办理权限{employer.get_permission_display()}" if employer else "还没有登录过"
         more = f" · {words[employer.pk]}" if employer and employer.pk in words else ""
-        rows.append(WayIn("employer", licence, each["name"], f"{each['locality']} · {state}{more}"))
+        rows.append(WayIn("employer", licence, each["name"], each["locality"], f"{state}{more}"))
     return rows
 
 
@@ -128,22 +152,27 @@ def _holders(world: dict[str, Any]) -> list[WayIn]:
     """Those with a permit, named by what it shows; whoever has something to do or under way first."""
     words = holder_words()
     rows = [_person(each, words[each["unique_id"]]) for each in world.get("people", []) if each["unique_id"] in words]
-    return sorted(rows, key=lambda row: QUIET in row.detail)
+    return sorted(rows, key=lambda row: QUIET in row.now)
 
 
 def _applicants(world: dict[str, Any]) -> list[WayIn]:
-    """Everybody else, with the newest case."""
+    """Everybody else, with the newest case; whoever has one first."""
     cases, holders = case_words(), holder_words()
     others = [each for each in world.get("people", []) if each["unique_id"] not in holders]
-    return [_person(each, cases.get(each["unique_id"], "没有办件")) for each in others]
+    rows = [_person(each, cases.get(each["unique_id"], NO_CASE)) for each in others]
+    return sorted(rows, key=lambda row: NO_CASE in row.now)
 
 
 def _person(each: dict[str, Any], words: str) -> WayIn:
-    detail = f"{each.get('employer_name') or '没有单位'} · {words} · 认证等级 {each['cert_level']}"
-    return WayIn("applicant", each["unique_id"], each["name"], detail)
+    level = "" if each["cert_level"] in HIGH_ENOUGH else f" · 认证等级 {each['cert_level']}，不能登录"
+    return WayIn("applicant", each["unique_id"], each["name"], each.get("employer_name") or "没有单位", words + level)
 
 
-def _cut(rows: list[WayIn], query: str) -> tuple[list[WayIn], int]:
+def _found(rows: list[WayIn], query: str) -> list[WayIn]:
+    return [row for row in rows if any(query in said for said in (row.name, row.place, row.now))]
+
+
+def _cut(rows: list[WayIn], query: str) -> dict[str, Any]:
     """The rows to show, and how many more there are."""
-    found = [row for row in rows if query in row.name or query in row.detail] if query else rows
-    return found[:SHOWN], max(0, len(found) - SHOWN)
+    found = _found(rows, query) if query else rows
+    return {"rows": found[:SHOWN], "count": len(found), "more": max(0, len(found) - SHOWN)}

@@ -11,12 +11,13 @@ from permit.portals.components import (
     gantt,
     page,
     progress,
+    searching,
     states,
     text,
     uploads,
 )
 
 register = template.Library()
-for _part in (text, buttons, states, page, progress, fields, findings, casework, uploads, charts, gantt):
+for _part in (text, buttons, states, page, progress, fields, findings, casework, uploads, charts, gantt, searching):
     register.tags.update(_part.register.tags)
     register.filters.update(_part.register.filters)
