@@ -209,6 +209,26 @@ def correct_address(visitor: Visitor, story: Story, number: str) -> None:
     visitor.save({"现住址": f"{story.person['home']['address']}（1 单元）"})
 
 
+def declare(visitor: Visitor, number: str) -> None:
+    """Everything the employer is going to hand in, read and declared (7-05)."""
+    visitor.open(f"/applicant/cases/{number}/declare/")
+    visitor.must_say("声明后由单位提交")
+    visitor.photograph("applicant-declare")
+    tick_declaration(visitor)
+    visitor.press("声明")
+    visitor.must_accept()
+    visitor.must_say("已声明")
+
+
+def declare_again(visitor: Visitor, number: str, changed: str) -> None:
+    """After a correction: what was changed since stands first."""
+    visitor.open(f"/applicant/cases/{number}/declare/")
+    visitor.must_say("内容有变化", "上次声明以后改了什么", changed)
+    tick_declaration(visitor)
+    visitor.press("声明")
+    visitor.must_accept()
+
+
 def correct_paper(visitor: Visitor, story: Story, number: str, kind: str, **more: str) -> None:
     """A better scan for the one place that was unlocked."""
     visitor.open(f"/applicant/cases/{number}/corrections/")

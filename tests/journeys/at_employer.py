@@ -191,7 +191,12 @@ def correct_contract(visitor: Visitor, story: Story, number: str) -> None:
     visitor.upload_into(place, story.product.scan("labour_contract", **story.person_facts(), version="2"), "合同重扫")
     if visitor.page.get_by_role("button", name="保存期限").count():
         keep_term(visitor, "劳动合同", story)
+
+
+def answer_return(visitor: Visitor, number: str) -> None:
+    """Declared by both, the corrected case goes to the office again (7-05)."""
     visitor.open(f"/employer/cases/{number}/corrections/")
+    visitor.must_say("已对现在的全部内容作出声明")
     tick_declaration(visitor)
     visitor.press("重新提交")
     visitor.must_accept()

@@ -124,6 +124,8 @@ def return_and_correct_at_each_level(cast: Cast, number: str) -> None:
 
     at_desks.send_back(cast.decider, "bureau", number, "劳动）合同", "合同第二页缺失。")
     at_employer.correct_contract(cast.employer, story, number)
+    at_applicant.declare_again(applicant, number, "合同")
+    at_employer.answer_return(cast.employer, number)
     receive_sheet(cast, number)
     at_desks.report(cast.office, number)
     decide(cast, number)

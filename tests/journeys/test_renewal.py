@@ -21,6 +21,10 @@ def test_a_renewal_goes_from_its_window_to_the_next_term(settled: Settled) -> No
 
     number = _started_by_the_employer(settled, name)
     _filled_in_by_the_holder(settled, number)
+    employer.open(f"/employer/cases/{number}/review/")
+    employer.must_say(f"{name}还没有声明，现在不能提交", "稳妥日")
+    employer.photograph("employer-undeclared")
+    at_applicant.declare(mine, number)
     at_employer.send_permit_case(employer, number)
     settled.receive(office, employer, number)
 
@@ -28,6 +32,7 @@ def test_a_renewal_goes_from_its_window_to_the_next_term(settled: Settled) -> No
     mine.open("/applicant/")
     mine.must_say("补正")
     at_applicant.correct_paper(mine, settled.story(WHO), number, "declared_income")
+    at_applicant.declare_again(mine, number, "查询记录")
     at_employer.send_permit_case(employer, number)
     settled.receive(office, employer, number)
 
@@ -68,5 +73,5 @@ def _filled_in_by_the_holder(settled: Settled, number: str) -> None:
     mine.press("保存并继续")
     at_applicant.upload_materials(mine, settled.story(WHO), number)
     mine.open(f"/applicant/cases/{number}/")
-    mine.must_say("由单位提交")
+    mine.must_say("都齐了，请核对并声明", "声明以后单位才能提交", "稳妥日")
     mine.photograph("holder-renewal")

@@ -13,9 +13,11 @@ from permit.domain.lifecycle import Business
 from permit.records.models import Association, Case
 from permit.services.acting import Acting
 from permit.services.answer_consent import answer_consent
+from permit.services.applicant_declaration import standing_of
 from permit.services.ask_registries import ask_about_person
 from permit.services.case_problems import SOFT, problems_of
 from permit.services.confirm_association import CONTRACT_SLOT, Employment, confirm_association
+from permit.services.declare_case import declare_case
 from permit.services.end_association import end_association
 from permit.services.end_permit import cancel_own_permit
 from permit.services.find_false_statement import record_false_statement
@@ -72,9 +74,15 @@ def renewal_sent(telling: Telling, days_ago: int) -> Case:
     return send(telling, renewal_draft(telling, days_ago + 2, leave_out=""), days_ago)
 
 
+def renewal_undeclared(telling: Telling, days_ago: int) -> Case:
+    """All papers are there; the employer waits for the holder's declaration (7-05)."""
+    return renewal_draft(telling, days_ago, leave_out="")
+
+
 def send(telling: Telling, case: Case, days_ago: int) -> Case:
-    """The employer has looked at every item and hands the case in."""
+    """The holder has declared, the employer has looked at every item and hands the case in (7-05)."""
     now = telling.at(days_ago)
+    declare_case(case.number, fresh(case).version, standing_of(case).fingerprint, True, telling.applicant, now)
     reasons = {issue.clause: "单位担保所述属实，请予例外。" for issue in problems_of(case, now.date()).of(SOFT)}
     review = FirstReview([key for key, _ in items_of(case, now.date())], reasons, True)
     return submit_permit_case(case.number, fresh(case).version, review, telling.agent, now)
@@ -227,6 +235,7 @@ PLANS: tuple[Plan, ...] = (
     Plan(renewal_returned, 35, 8), Plan(renewal_to_decide, 4, 12), Plan(renewed, 21, 14),
     Plan(suspended, 190, 8), Plan(change_of_home, 330, 3), Plan(change_of_home_to_accept, 260, 6),
     Plan(given_back, 210, 4), Plan(under_inquiry, 240, 5), Plan(nothing_yet, -12),
+    Plan(renewal_undeclared, 33, 1),
 )  # fmt: skip
 MOVES: tuple[tuple[Move, int, int], ...] = (
     (waiting_for_insurance, 170, 4), (change_at_office, 120, 4), (change_to_accept, 90, 5),

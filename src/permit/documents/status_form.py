@@ -27,6 +27,8 @@ class StatusLine:
     """第 1 类 … or empty where the business has none"""
     submitted_on: date
     round: int
+    declared_on: date | None = None
+    """When the applicant declared this round (7-05); None for business of the employer itself"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,12 @@ def render_status_form(facts: StatusFormFacts) -> bytes:
         "office_email": facts.office_email,
         "generated_on": chinese_date(facts.generated_on),
         "lines": [
-            {**_printed_line(line), "submitted_on": chinese_date(line.submitted_on), "category": line.category or "—"}
+            {
+                **_printed_line(line),
+                "submitted_on": chinese_date(line.submitted_on),
+                "declared_on": chinese_date(line.declared_on) if line.declared_on else "—",
+                "category": line.category or "—",
+            }
             for line in facts.lines
         ],
         "digest_groups": " ".join(digest[start : start + 8] for start in range(0, len(digest), 8)),
@@ -112,7 +119,13 @@ def _substance(line: StatusLine) -> dict[str, Any]:
 
 
 def _printed_line(line: StatusLine) -> dict[str, Any]:
-    return {**_substance(line), "submitted_on": line.submitted_on.isoformat(), "round": line.round}
+    declared = line.declared_on.isoformat() if line.declared_on else "—"
+    return {
+        **_substance(line),
+        "submitted_on": line.submitted_on.isoformat(),
+        "round": line.round,
+        "declared_on": declared,
+    }
 
 
 def _digest(stated: dict[str, Any]) -> str:

@@ -49,6 +49,8 @@ class Actor(StrEnum):
 
 class Action(StrEnum):
     SUBMIT = "submit"
+    DECLARE = "declare"
+    REMIND = "remind"
     RETURN_TO_APPLICANT = "return_to_applicant"
     RETURN_TO_EMPLOYER = "return_to_employer"
     RECORD_RECEIPT = "record_receipt"
@@ -172,6 +174,17 @@ def _filing_rows(business: Business) -> Iterator[Step]:
         if business in OF_A_PERSON:
             yield State.RETURNED_TO_APPLICANT, Actor.EMPLOYER, Action.SUBMIT, State.OFFICE_CHECK
     yield State.RETURNED_TO_EMPLOYER, Actor.EMPLOYER, Action.SUBMIT, State.OFFICE_CHECK
+    for state in declared_before_sending(business):
+        yield state, Actor.APPLICANT, Action.DECLARE, state
+        yield state, Actor.EMPLOYER, Action.REMIND, state
+
+
+def declared_before_sending(business: Business) -> tuple[State, ...]:
+    """From where the employer hands in a round of a person: the applicant has declared it before (7-05)."""
+    if business not in OF_A_PERSON:
+        return ()
+    after_a_return = (State.RETURNED_TO_EMPLOYER,)
+    return after_a_return if business in STARTED_BY_APPLICANT else (*sorted(SENT_BY_EMPLOYER), *after_a_return)
 
 
 def _ending_rows(business: Business) -> Iterator[Step]:

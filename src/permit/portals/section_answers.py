@@ -33,6 +33,22 @@ def _shown(field: Field, answers: Mapping[str, Any], all_questions: bool) -> boo
     return bool(answers.get(field.key)) or ((all_questions or field.required) and not field.listed)
 
 
+def answer_rows(section: Section, data: Any) -> list[dict[str, Any]]:
+    """What was filled in, whole: the questions, or each row of a list with its answers."""
+    if not section.repeated:
+        return summary_rows(section, data.get("fields", {}))
+    rows = data.get("rows", ())
+    if not rows:
+        return [{"label": section.title, "value": section.none_label if data.get("none") else ""}]
+    return [
+        {
+            "label": row_words(section, row),
+            "values": [f"{each['label']}：{each['value']}" for each in summary_rows(section, row)[1:] if each["value"]],
+        }
+        for row in rows
+    ]
+
+
 def table_of(visit: "Visit") -> dict[str, Any] | None:
     """Short rows as a table (a month and its income); None where each row is better read by itself."""
     answered = [f for f in visit.section.fields if f.required or any(row.get(f.key) for row in visit.rows)]

@@ -14,10 +14,11 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import FOR_THE_PERMISSION, Action, Business, State
 from permit.records.models import Attachment, AttachmentVersion, Case, Defect, Employer, FormSection, Return
 from permit.services.acting import Acting
+from permit.services.applicant_declaration import require_declared
 from permit.services.apply_for_permission import declare, place_of
 from permit.services.case_problems import problems_of
 from permit.services.former_department import former_department_of
-from permit.services.freeze_round import freeze_round
+from permit.services.freeze_round import freeze_round, snapshot_of
 from permit.services.material_slots import SlotStatus
 from permit.services.move_case import lock_case, move_case
 
@@ -44,6 +45,13 @@ def is_answered(defect: Defect, case: Case) -> bool:
     return uploaded.exists() or attachments.exclude(cannot_provide_reason="").exists()
 
 
+def open_defects(case: Case) -> list[Defect]:
+    """What the employer has not touched yet."""
+    sent_back = open_return(case)
+    defects = sent_back.defects.select_related("sent_back") if sent_back else []
+    return [defect for defect in defects if not is_answered(defect, case)]
+
+
 def still_wrong(defect: Defect, slots: Iterable[SlotStatus]) -> str:
     """Why what was handed in for a material would come back at once: no term told, or too short a one (5-04, 5-05)."""
     if defect.kind != "material":
@@ -65,8 +73,9 @@ def attachments_of(case: Case) -> QuerySet[Attachment]:
 def answer_employer_return(number: str, version: int | None, declared: bool, acting: Acting, now: datetime) -> Case:
     """Send the case to the office again as a new round.
 
+    The applicant has declared before what a case of a person carries now.
     Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'defects_open' (count, titles),
-    'papers_not_in_order' (count, titles, targets), 'not_allowed_here',
+    'papers_not_in_order' (count, titles, targets), 'declaration_outstanding' (name), 'not_allowed_here',
     'changed_meanwhile', and of a change of department what `former_department_of` raises.
     """
     if acting.agent is None:
@@ -78,17 +87,20 @@ def answer_employer_return(number: str, version: int | None, declared: bool, act
         raise Refused("not_allowed_here", {"state": State(case.state), "business": Business(case.business)})
     sent_back = open_return(case)
     defects = sent_back.defects.select_related("sent_back") if sent_back else []
-    still_open = [defect for defect in defects if not is_answered(defect, case)]
+    still_open = open_defects(case)
     if still_open:
         raise Refused("defects_open", {"count": len(still_open), "titles": "；".join(d.words for d in still_open)})
     _require_papers_in_order(case, defects, localtime(now).date())
+    snapshot = snapshot_of(case)
+    if case.person_id is not None:
+        require_declared(case, snapshot)
     case.round += 1
     case.correct_by = None
     _follow_office(case)
     move_case(case, Action.SUBMIT, acting, now, answered=sent_back.pk if sent_back else None)
     Return.objects.filter(case=case, answered_at__isnull=True).update(answered_at=now)
-    freeze_round(case, now)
     declare(case, acting, now)
+    freeze_round(case, now, snapshot=snapshot if case.person_id is not None else None)
     return case
 
 

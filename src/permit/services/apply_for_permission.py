@@ -93,8 +93,8 @@ def send_to_office(
         department=law_in_force(today).department,
         **noted,
     )
-    freeze_round(case, now)
     declare(case, acting, now)
+    freeze_round(case, now)
     return case
 
 

@@ -1,6 +1,6 @@
 """What was handed in, frozen: texts, association, and every file by hash. Later changes never reach into it.
 
-Clauses: 6.2-02
+Clauses: 6.2-02, 7-05
 """
 
 import hashlib
@@ -9,24 +9,43 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
-from permit.records.models import Association, Attachment, AttachmentVersion, Case, CaseRound, FormSection
+from permit.records.models import (
+    Association,
+    Attachment,
+    AttachmentVersion,
+    Case,
+    CaseRound,
+    Declaration,
+    FormSection,
+)
 
 
-def freeze_round(case: Case, now: datetime, stage: str = "sent") -> CaseRound:
+def freeze_round(case: Case, now: datetime, stage: str = "sent", snapshot: dict[str, Any] | None = None) -> CaseRound:
     """Store the snapshot of `case.round` at `stage`: "sent", or "forwarded" by the employer (decision 0061).
 
     The caller holds the case's row lock and has set the round.
 
     Shape: `{"profile" | "employer" | "claims": {section key: typed data}, "association": {…} | None, "person": {…},
     "entity": {"name", "uscc"}, "waived": [{"slot", "owner", "reason"}],
-    "attachments": [{"slot", "owner", "version", "number", "sha256", "valid_until", "no_term"}]}`.
-    The digest is the SHA-256 of its canonical JSON.
+    "attachments": [{"slot", "owner", "version", "number", "sha256", "valid_until", "no_term"}],
+    "declared": [{"by", "name", "text", "at", "round"}]}`: those of this round, made before or with it (7-05).
+    The digest is the SHA-256 of its canonical JSON. `snapshot` where the caller has looked at it already.
     """
-    snapshot = snapshot_of(case)
+    snapshot = {**(snapshot or snapshot_of(case)), "declared": _declared(case)}
     return CaseRound.objects.create(
         case=case, number=case.round, stage=stage, submitted_at=now, snapshot=snapshot, digest=digest_of(snapshot)
     )
+
+
+def _declared(case: Case) -> list[dict[str, Any]]:
+    made = Declaration.objects.filter(case=case, round=case.round, voided_at__isnull=True).order_by("declared_at", "id")
+    return [
+        {"by": each.actor, "name": each.name, "text": each.text_version, "at": localtime(each.declared_at).isoformat(),
+         "round": each.round}
+        for each in made
+    ]  # fmt: skip
 
 
 def digest_of(snapshot: dict[str, Any]) -> str:

@@ -23,7 +23,16 @@ from permit.documents.status_form import (
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, OPEN, Business, State
 from permit.domain.sections.claims import CATEGORIES
-from permit.records.models import Case, CaseRound, Employer, FilingAgent, Office, StatusForm, StatusFormLine
+from permit.records.models import (
+    Case,
+    CaseRound,
+    Declaration,
+    Employer,
+    FilingAgent,
+    Office,
+    StatusForm,
+    StatusFormLine,
+)
 from permit.services.acting import Acting
 from permit.services.audit import record_case_act
 from permit.services.law_in_force import law_in_force
@@ -135,7 +144,11 @@ def sheet_pdf(form: StatusForm) -> bytes:
     on = localtime(form.printed_at).date()
     facts = _facts(form.employer, form.office, called, form.code, on, _lines(form.employer, cases, on))
     rounds = dict(form.lines.values_list("case__number", "round"))
-    lines = tuple(replace(line, round=rounds[line.case_number]) for line in facts.lines)
+    declared = _declared_on(cases)
+    of_round = {case.number: declared.get((case.pk, rounds[case.number])) for case in cases}
+    lines = tuple(
+        replace(line, round=rounds[line.case_number], declared_on=of_round[line.case_number]) for line in facts.lines
+    )
     facts = replace(facts, lines=lines)
     if sheet_digest(facts) != form.digest:
         raise Refused("sheet_outdated", {"code": form.code})
@@ -185,7 +198,18 @@ def _lines(employer: Employer, cases: list[Case], on: date) -> list[StatusLine]:
     """One line a case, with the day its last round was handed in."""
     rounds: Any = CaseRound.objects.filter(case__in=cases).order_by("number").values_list("case_id", "submitted_at")
     submitted = {case_id: localtime(at).date() for case_id, at in rounds}
-    return [_line(case, employer, submitted.get(case.pk, on)) for case in cases]
+    declared = _declared_on(cases)
+    return [
+        replace(_line(case, employer, submitted.get(case.pk, on)), declared_on=declared.get((case.pk, case.round)))
+        for case in cases
+    ]
+
+
+def _declared_on(cases: list[Case]) -> dict[tuple[int, int], date]:
+    """The day of the applicant's declaration that stands for a round, by case and round (7-05)."""
+    made = Declaration.objects.filter(case__in=cases, actor="applicant", voided_at__isnull=True)
+    rows = made.order_by("declared_at", "id").values_list("case_id", "round", "declared_at")
+    return {(case_id, number): localtime(at).date() for case_id, number, at in rows}
 
 
 def _line(case: Case, employer: Employer, submitted_on: date) -> StatusLine:

@@ -8,6 +8,7 @@ from permit.domain.errors import Refused
 from permit.records.models import AttachmentVersion
 from permit.services.acting import Acting
 from permit.services.audit import record_act
+from permit.services.note_declared_change import note_declared_change
 
 
 @transaction.atomic
@@ -19,4 +20,5 @@ def remove_attachment(version_id: int, acting: Acting, now: datetime) -> Attachm
     version.removed_at = now
     version.save(update_fields=["removed_at"])
     record_act(f"attachment:{version.attachment_id}", acting, "removed", now, version=version.number)
+    note_declared_change(version.attachment.owner, acting, now)
     return version

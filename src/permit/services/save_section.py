@@ -14,6 +14,7 @@ from permit.domain.errors import Refused
 from permit.domain.sections import Reading, read, section
 from permit.records.models import Case, Employer, FormSection, Person
 from permit.services.acting import Acting
+from permit.services.note_declared_change import note_declared_change
 
 Owner = Person | Employer | Case
 
@@ -61,4 +62,5 @@ def save_section(
         record.data, record.saved_at, record.saved_by = dict(data), now, acting.name
     record.complete = reading.complete
     record.save()
+    note_declared_change(owner, acting, now)
     return Saved(record, reading)

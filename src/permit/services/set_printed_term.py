@@ -11,6 +11,7 @@ from permit.domain.errors import Refused
 from permit.records.models import AttachmentVersion
 from permit.services.acting import Acting
 from permit.services.audit import record_act
+from permit.services.note_declared_change import note_declared_change
 
 
 @transaction.atomic
@@ -35,4 +36,5 @@ def set_printed_term(
         valid_until=version.valid_until,
         no_term=version.no_term,
     )
+    note_declared_change(version.attachment.owner, acting, now)
     return version

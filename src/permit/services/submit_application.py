@@ -12,17 +12,17 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business, State
 from permit.records.models import Case, Declaration, Defect, Return
 from permit.services.acting import Acting
+from permit.services.applicant_declaration import DECLARATION, parts_of
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.case_category import case_category
 from permit.services.case_problems import BLOCKING, problems_of
 from permit.services.consent_standing import require_consent
 from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
-from permit.services.freeze_round import freeze_round
+from permit.services.freeze_round import freeze_round, snapshot_of
 from permit.services.move_case import lock_case, move_case
 from permit.services.start_information_change import require_valid_permit
 
-DECLARATION = "applicant-2026-1"
 INCOME_TARGETS = ("6.2-M5", "6.3-M4", "income", "holding_income")
 
 
@@ -56,9 +56,10 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
         case.filed_on = today
     case.correct_by = None
     move_case(case, Action.SUBMIT, acting, now, round=case.round)
-    freeze_round(case, now)
+    snapshot = snapshot_of(case)
+    _declare(case, parts_of(case, snapshot), acting, now)
+    freeze_round(case, now, snapshot=snapshot)
     store_evaluation(case, "submission", case.filed_on, today, now)
-    _declare(case, acting, now)
     if sent_back is not None:
         Return.objects.filter(pk=sent_back.pk).update(answered_at=now)
     return case
@@ -104,8 +105,14 @@ def unanswered_materials(case: Case, sent_back: Return | None) -> tuple[Defect, 
     return tuple(defect for defect in defects if defect.kind == "material" and not answered[defect.pk])
 
 
-def _declare(case: Case, acting: Acting, now: datetime) -> Declaration:
-    """The applicant's declaration of truth (7-05)."""
+def _declare(case: Case, parts: dict[str, str], acting: Acting, now: datetime) -> Declaration:
+    """The applicant's declaration of truth, of exactly what is sent (7-05)."""
     return Declaration.objects.create(
-        case=case, round=case.round, actor="applicant", name=acting.name, text_version=DECLARATION, declared_at=now
+        case=case,
+        round=case.round,
+        actor="applicant",
+        name=acting.name,
+        text_version=DECLARATION,
+        declared_at=now,
+        parts=parts,
     )

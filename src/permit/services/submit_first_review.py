@@ -73,8 +73,8 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
         overtake_exceptions(case)
     case.office, case.correct_by = case.employer.office, None
     move_case(case, Action.SUBMIT, acting, now, checked=sorted(review.checked), reasons=sorted(review.reasons))
-    freeze_round(case, now, "forwarded")
     declare(case, acting, now)
+    freeze_round(case, now, "forwarded")
     return case
 
 

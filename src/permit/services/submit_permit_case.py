@@ -12,11 +12,12 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import OF_A_PERMIT, SENT_BY_EMPLOYER, Action, Business, State
 from permit.records.models import Case, Return
 from permit.services.acting import Acting
+from permit.services.applicant_declaration import require_declared
 from permit.services.applicant_entry import lock_person
 from permit.services.apply_for_permission import declare
 from permit.services.case_problems import SOFT, problems_of
 from permit.services.evaluate_case import store_evaluation
-from permit.services.freeze_round import freeze_round
+from permit.services.freeze_round import freeze_round, snapshot_of
 from permit.services.move_case import lock_case, move_case
 from permit.services.start_renewal import filing_of, require_time
 from permit.services.submit_application import asks_newer_income, open_return, unanswered_materials
@@ -27,10 +28,12 @@ from permit.services.submit_first_review import FirstReview, ask_exception, chec
 def submit_permit_case(number: str, version: int | None, review: FirstReview, acting: Acting, now: datetime) -> Case:
     """Hand in to the office: a new round, its snapshot and evaluation; `filed_on` is set once (R-05).
 
-    Ask the registries before calling. Past the legal line it is taken with a warning, or refused by `late_filing`.
+    The applicant has declared before exactly what is handed in (7-05). Ask the registries before calling.
+    Past the legal line it is taken with a warning, or refused by `late_filing`.
     Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'no_permit_held', 'renewal_too_early',
     'filed_too_late', 'first_review_incomplete', 'items_unchecked', 'reason_needed' (clauses),
-    'returned_materials_open' (count, titles), 'not_allowed_here', 'changed_meanwhile'.
+    'returned_materials_open' (count, titles), 'declaration_outstanding' (name), 'not_allowed_here',
+    'changed_meanwhile'.
     """
     if acting.agent is None:
         raise Refused("agent_not_confirmed")
@@ -49,11 +52,13 @@ def submit_permit_case(number: str, version: int | None, review: FirstReview, ac
     check_content(case, problems, review, today)
     for issue in problems.of(SOFT):
         ask_exception(case, issue.clause, review.reasons[issue.clause], acting, now)
+    snapshot = snapshot_of(case)
+    require_declared(case, snapshot)
     _hand_in(case, sent_back, today)
     move_case(case, Action.SUBMIT, acting, now, round=case.round, late=late, checked=sorted(review.checked))
-    freeze_round(case, now)
-    store_evaluation(case, "submission", case.filed_on or today, today, now)
     declare(case, acting, now)
+    freeze_round(case, now, snapshot=snapshot)
+    store_evaluation(case, "submission", case.filed_on or today, today, now)
     if sent_back is not None:
         Return.objects.filter(pk=sent_back.pk).update(answered_at=now)
     return case

@@ -13,6 +13,7 @@ from permit.records.models.associations import AssociationState
 from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.confirm_association import Employment, write_employment
+from permit.services.note_declared_change import note_declared_change
 from permit.services.refuse_association import lock_association
 from permit.services.work_overlaps import Overlap, overlaps_of
 
@@ -31,4 +32,5 @@ def update_contract(
     before = {"kind": association.contract_kind, "until": association.contract_until}
     write_employment(association, given, acting, now)
     record_act(f"association:{association.pk}", acting, "update_contract", now, before=before)
+    note_declared_change(association, acting, now)
     return association, overlaps_of(association)

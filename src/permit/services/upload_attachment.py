@@ -22,6 +22,7 @@ from permit.records.models.attachments import ScanState
 from permit.services.acting import Acting
 from permit.services.active_content import is_active
 from permit.services.audit import record_act
+from permit.services.note_declared_change import note_declared_change
 from permit.services.ports import Verdict, get_ports
 
 Owner = Person | Employer | Association | Case
@@ -147,4 +148,5 @@ def _record_version(
     record_act(
         f"attachment:{attachment.pk}", acting, "uploaded", now, slot=slot, version=version.number, sha256=version.sha256
     )
+    note_declared_change(owner, acting, now)
     return version

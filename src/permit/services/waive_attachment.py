@@ -8,6 +8,7 @@ from permit.domain.errors import Refused
 from permit.records.models import Attachment
 from permit.services.acting import Acting
 from permit.services.audit import record_act
+from permit.services.note_declared_change import note_declared_change
 from permit.services.upload_attachment import Owner
 
 
@@ -22,4 +23,5 @@ def waive_attachment(owner: Owner, slot: str, reason: str, acting: Acting, now: 
     attachment.cannot_provide_reason = words
     attachment.save(update_fields=["cannot_provide_reason"])
     record_act(f"attachment:{attachment.pk}", acting, "waived" if words else "waiver_withdrawn", now, slot=slot)
+    note_declared_change(owner, acting, now)
     return attachment

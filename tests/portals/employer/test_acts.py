@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from adapters.doubles import MemorySmsGateway, memory_ports
-from fixtures.applicant import a_portrait, employed, grant_consent, make_applicant
+from fixtures.applicant import a_portrait, declare, employed, grant_consent, make_applicant
 from fixtures.employer import case_at_office, new_door, open_door, requested, type_information, waiting_case
 from fixtures.world import NOW, acting_as, client_of, make_employer, make_office, make_staff
 from permit.records.models import (
@@ -377,7 +377,12 @@ def test_the_employer_answers_a_return():
         assert untold.status_code == 422 and "请填写材料上的截止日期" in text(untold) and "还有 1 处" in text(untold)
         term = {"valid_until_year": "2029", "valid_until_month": "1", "valid_until_day": "1"}
         client.post(reverse("employer:case-term", args=[case.number, "6-2-M2-contract"]), term)
-        done = client.post(url, {"declared": "on", "version": Case.objects.get(pk=case.pk).version})
+        sent = {"declared": "on", "version": Case.objects.get(pk=case.pk).version}
+        undeclared = client.post(url, sent)
+        assert undeclared.status_code == 422 and "真实性声明，不能提交" in text(undeclared)
+        declare(case, NOW + timedelta(minutes=5))
+        assert "已对现在的全部内容作出声明" in text(client.get(url))
+        done = client.post(url, sent)
     assert done.status_code == 302
     case.refresh_from_db()
     assert (case.state, case.round) == ("office_check", 2)

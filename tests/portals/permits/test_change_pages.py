@@ -16,6 +16,7 @@ from permit.services.material_slots import slots_of_case
 from permit.services.ports import using_ports
 from permit.services.request_association import request_association
 from permit.services.submit_first_review import items_of
+from portals.permits.test_renewal_pages import declared_by
 
 pytestmark = pytest.mark.django_db
 DAY = at(date(2026, 3, 2))
@@ -90,6 +91,7 @@ def test_the_new_employer_starts_and_sends_the_change():
             if slot.required and not slot.versions:
                 put_file(slot.owner, slot.key, by=slot.by)
         ticks = {f"check-{plain(key)}": "on" for key, _ in items_of(case, DAY.date())}
+        declared_by(mine, case)
         form = {**ticks, "declared": "on", "version": case.version, "idempotency_key": KEY[::-1]}
         answer = client.post(f"/employer/cases/{case.number}/review/", form)
         assert answer.status_code == 302

@@ -1,5 +1,7 @@
 """A renewal through its doors: the page of permits, the employee's draft, the employer's submission (6.3)."""
 
+import re
+import secrets
 from datetime import date
 
 import pytest
@@ -20,6 +22,18 @@ KEY = "0123456789abcdef0123456789abcdef"
 
 def employer_client(association):
     return client_of(association.employer, FilingAgent.objects.get(employer=association.employer))
+
+
+def declared_by(mine, case):
+    """As the page is drawn: version, what was seen, the tick (7-05)."""
+    address = f"/applicant/cases/{case.number}/declare/"
+    page = mine.get(address).content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen, page
+    sent = {"seen": seen[1], "version": case.version, "declared": "on", "idempotency_key": secrets.token_hex(16)}
+    answer = mine.post(address, sent)
+    assert answer.status_code == 302, answer.content.decode()
+    return page
 
 
 def test_the_employer_starts_it_from_the_permit():
@@ -70,7 +84,7 @@ def test_employee_fills_and_employer_sends():
         _fill(case)
         mine = client_of(case.person)
         draft = mine.get(f"/applicant/cases/{case.number}/").content.decode()
-        assert "由单位提交" in draft and "检查并发送" not in draft
+        assert "请核对并声明" in draft and "稳妥日" in draft and "检查并发送" not in draft
         check = mine.get(f"/applicant/cases/{case.number}/check/").content.decode()
         assert "发送给单位" not in check
         blocked = mine.post(f"/applicant/cases/{case.number}/submit/", {"declared": "on", "idempotency_key": KEY})
@@ -80,6 +94,9 @@ def test_employee_fills_and_employer_sends():
         assert "提交，报送属地" in review and "退回补正" not in review
         ticks = {f"check-{plain(key)}": "on" for key, _ in items_of(case, DAY.date())}
         form = {**ticks, "declared": "on", "version": case.version, "idempotency_key": KEY[::-1]}
+        refused = client.post(f"/employer/cases/{case.number}/review/", form)
+        assert refused.status_code == 422 and "还没有就现在的内容作出真实性声明" in refused.content.decode()
+        declared_by(mine, case)
         answer = client.post(f"/employer/cases/{case.number}/review/", form)
         assert answer.status_code == 302, answer.content.decode()
         case.refresh_from_db()
@@ -144,3 +161,78 @@ def test_nobody_else_fills_in_somebody_s_income():
         case = Case.objects.get(business="renewal")
         address = f"/applicant/cases/{case.number}/claims/holding_income/months/"
         assert client_of(other.person).get(address).status_code == 404
+
+
+def drafted() -> tuple[Case, object, object]:
+    """A renewal that lacks nothing but the declaration; the doors of both."""
+    permit, association = make_holder()
+    client = employer_client(association)
+    sent = {"agreed": "on", "idempotency_key": KEY, "version": association.version}
+    client.post(f"/employer/permits/{permit.number}/renew/", sent)
+    case = Case.objects.get(business="renewal")
+    _fill(case)
+    return case, client, client_of(case.person)
+
+
+def test_the_page_of_the_declaration_shows_all_that_is_handed_in():
+    """7-05: answers, employment, files, each with its place; the safe day on both home pages (R-01)."""
+    with time_machine.travel(DAY, tick=False):
+        case, client, mine = drafted()
+        assert "员工还没有声明" in client.get("/employer/").content.decode()
+        page = declared_by(mine, case)
+        for words in ("西红门镇示例小区", case.person.id_number, case.employer.name, "6.3-M4.tax_record.jpg", "26000"):
+            assert words in page, words
+        assert "等单位提交" in mine.get("/applicant/").content.decode()
+        home = client.get("/employer/").content.decode()
+        assert "员工已声明" in home and "稳妥日" in home
+        assert "已对现在的全部内容作出声明" in client.get(f"/employer/cases/{case.number}/review/").content.decode()
+        assert "员工已声明" in client.get("/employer/cases/").content.decode()
+
+
+def test_an_unticked_box_or_an_old_page_declares_nothing_and_says_why():
+    """7-05, N-05"""
+    with time_machine.travel(DAY, tick=False):
+        case, _, mine = drafted()
+        address = f"/applicant/cases/{case.number}/declare/"
+        unticked = mine.post(address, {"seen": "x", "version": case.version, "idempotency_key": KEY})
+        assert unticked.status_code == 422 and "请先核对，再勾选声明" in unticked.content.decode()
+        old = mine.post(address, {"seen": "x", "version": case.version, "declared": "on", "idempotency_key": KEY})
+        assert old.status_code == 409 and "内容有改动" in old.content.decode()
+        assert not case.declarations.exists()
+
+
+def test_a_change_is_told_to_both_with_its_place():
+    """7-05: whoever changed it"""
+    with time_machine.travel(DAY, tick=False):
+        case, client, mine = drafted()
+        declared_by(mine, case)
+        put_file(case.association, "6.2-M2.contract", by="employer", valid_until=date(2029, 1, 1), days=9)
+        assert "请核对后重新声明" in mine.get(f"/applicant/cases/{case.number}/").content.decode()
+        page = mine.get(f"/applicant/cases/{case.number}/declare/").content.decode()
+        assert "上次声明以后改了什么" in page and "有变化" in page
+        review = client.get(f"/employer/cases/{case.number}/review/").content.decode()
+        assert "要重新声明，现在不能提交" in review and "合同" in review
+
+
+def test_the_employer_reminds_from_its_page_and_not_twice_a_day():
+    """7-05, R-01"""
+    with time_machine.travel(DAY, tick=False):
+        case, client, _ = drafted()
+        review, remind = f"/employer/cases/{case.number}/review/", f"/employer/cases/{case.number}/remind/"
+        assert remind in client.get(review).content.decode()
+        sent = {"version": case.version, "idempotency_key": KEY[::-1]}
+        assert client.post(remind, sent).headers["Location"] == review
+        page = client.get(review).content.decode()
+        assert remind not in page and "2026年3月3日起可以再发短信" in page
+        client.post(remind, {**sent, "idempotency_key": KEY[1:] + "a"})
+        assert case.declaration_requests.count() == 1
+
+
+def test_nobody_else_declares_or_reminds():
+    """7-05: another person's case is not found"""
+    with time_machine.travel(DAY, tick=False):
+        case, _, _ = drafted()
+        _, other = make_holder()
+        sent = {"seen": "x", "version": 0, "declared": "on", "idempotency_key": KEY[::-1]}
+        assert client_of(other.person).post(f"/applicant/cases/{case.number}/declare/", sent).status_code == 404
+        assert employer_client(other).post(f"/employer/cases/{case.number}/remind/", sent).status_code == 404

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from fixtures.applicant import employed, grant_consent, make_applicant, put_file
+from fixtures.applicant import declare, employed, grant_consent, make_applicant, put_file
 from fixtures.employer import case_at_office, full_review, new_door, open_door, waiting_case
 from fixtures.world import NOW, acting_as, make_staff
 from permit.domain.errors import Refused
@@ -289,6 +289,10 @@ def test_the_employer_corrects_its_own_part_and_sends_again():
     assert (refusal.code, refusal.facts["count"]) == ("defects_open", 1)
     put_file(case.association, "6.2-M2.contract", by="employer", valid_until=date(2029, 1, 1), days=1)
     AttachmentVersion.objects.filter(number=2).update(uploaded_at=LATER)
+    assert (
+        refused(answer_employer_return, case.number, None, True, door.acting, LATER).code == "declaration_outstanding"
+    )
+    declare(case, LATER)
     answer_employer_return(case.number, None, True, door.acting, LATER)
     case.refresh_from_db()
     assert (case.state, case.round, case.correct_by) == ("office_check", 2, None)

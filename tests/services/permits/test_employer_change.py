@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from adapters.doubles import World, memory_ports
-from fixtures.applicant import make_whole_employer, put_file
+from fixtures.applicant import declare, make_whole_employer, put_file
 from fixtures.held import at, insure, make_holder
 from fixtures.world import acting_as, make_staff
 from permit.domain.errors import Refused
@@ -147,6 +147,7 @@ def sent() -> tuple[Permit, Case]:
     for slot in slots_of_case(case, NOW.date()):
         if slot.required and not slot.versions:
             put_file(slot.owner, slot.key, by=slot.by)
+    declare(case, NOW)
     review = FirstReview([key for key, _ in items_of(case, NOW.date())], {}, True)
     return permit, submit_permit_case(case.number, None, review, agent_of(case.employer), NOW)
 

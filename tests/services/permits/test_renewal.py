@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from fixtures.applicant import make_whole_employer, put_file
+from fixtures.applicant import declare, make_whole_employer, put_file
 from fixtures.held import ISSUED, at, insure, make_holder, months_between, type_holding_income
 from fixtures.world import acting_as, make_staff
 from permit.domain.errors import Refused
@@ -47,6 +47,7 @@ def ready(when=IN_TIME):
 
 def sent(when=IN_TIME):
     permit, case = ready(when)
+    declare(case, when)
     review = FirstReview([key for key, _ in items_of(case, when.date())], {}, True)
     return permit, submit_permit_case(case.number, None, review, agent_of(case.association), when)
 
@@ -151,6 +152,7 @@ def test_past_the_legal_line_it_is_taken_and_marked():
     assert (filing.late, filing.days_left) == (True, 3)
     FormSection.objects.filter(case=case, key="holding_income").delete()
     type_holding_income(case, months_between(date(2023, 5, 1), date(2026, 4, 1)))
+    declare(case, when)
     done = submit_permit_case(case.number, None, review, agent_of(case.association), when)
     assert json.loads(done.audit.get(action="submit").payload)["late"] is True
 

@@ -27,11 +27,14 @@ from permit.records.models import AuditEntry, Case, StatusFormLine
 from permit.services.accept_case import accept_case
 from permit.services.acting import Acting
 from permit.services.answer_employer_return import answer_employer_return
+from permit.services.applicant_declaration import standing_of
 from permit.services.decide_case import decide_case
+from permit.services.declare_case import declare_case
 from permit.services.pass_review import pass_review
 from permit.services.record_receipt import record_receipt
 from permit.services.refuse_case import refuse_case
 from permit.services.reject_receipt import reject_receipt
+from permit.services.remind_to_declare import remind_to_declare
 from permit.services.report_case import report_case
 from permit.services.return_case import DefectNote, return_case
 from permit.services.rule_clause import rule_clause
@@ -95,6 +98,11 @@ VERBS: dict[str, tuple[tuple[Action, ...], Verb]] = {
         lambda case, who: refuse_case(case.number, case.version, ["1.3.2"], WORDS, who, NOW),
     ),
     "rule": ((Action.RULE,), lambda case, who: rule_clause(case.number, case.version, "1.3.2", True, WORDS, who, NOW)),
+    "declare": (
+        (Action.DECLARE,),
+        lambda case, who: declare_case(case.number, case.version, standing_of(case).fingerprint, True, who, NOW),
+    ),
+    "remind": ((Action.REMIND,), lambda case, who: remind_to_declare(case.number, case.version, who, NOW)),
     "urge": ((Action.URGE,), lambda case, who: urge_case(case.number, case.version, who, NOW)),
     "withdraw": ((Action.WITHDRAW,), lambda case, who: withdraw_case(case.number, case.version, WORDS, who, NOW)),
 }

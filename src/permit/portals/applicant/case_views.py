@@ -18,6 +18,7 @@ from permit.domain.months import chinese_date
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.association_views import association_words
 from permit.portals.applicant.carried_views import carried_home
+from permit.portals.applicant.declaring import declaring_turn
 from permit.portals.applicant.gate import entered, in_scope
 from permit.portals.applicant.holder_home import holder_home
 from permit.portals.applicant.progress import (
@@ -32,6 +33,7 @@ from permit.portals.applicant.progress import (
 from permit.portals.applicant.saved_at import last_saved
 from permit.portals.applicant.task_rows import case_sections, counts_left, entry_sections, next_open, progress_of
 from permit.portals.case_access import case_for_applicant, cases_of_applicant
+from permit.portals.declaring_words import sending_day_words
 from permit.portals.idempotency import once
 from permit.portals.letters import letter_answer, letter_title
 from permit.portals.refusals import explain
@@ -139,7 +141,11 @@ def _draft_page(request: HttpRequest, found: Case) -> HttpResponse:
         **sending_words(found),
     }
     if not sends(found):
-        words |= employer_sends_words(found, information, materials, ready)
+        words |= employer_sends_words(information, materials)
+        words |= {
+            "declaring": declaring_turn(found, today()) if ready else None,
+            "due": sending_day_words(found, today()),
+        }
     return render(request, "applicant/draft.html", words)
 
 
@@ -165,6 +171,7 @@ def _progress_page(request: HttpRequest, found: Case) -> HttpResponse:
         "case": found,
         **sending_words(found),
         "turn": turn_of(found, today()),
+        "declaring": declaring_turn(found, today()),
         "plan": plan_of(found),
         "clock": clock_of(found, today()),
         "history": history_of(found),

@@ -19,6 +19,7 @@ from permit.domain.lifecycle import State
 from permit.domain.sections import SECTIONS
 from permit.portals.access import acting
 from permit.portals.applicant.case_views import version_of
+from permit.portals.applicant.declaring import declaring_turn
 from permit.portals.applicant.finding_rows import holding_rows
 from permit.portals.applicant.gate import entered
 from permit.portals.applicant.material_rows import place_url
@@ -74,7 +75,7 @@ def _show(request: HttpRequest, case: Case, form: forms.Form) -> HttpResponse:
         "heading": f"先处理这 {len(own)} 处",
         "title": f"发送前检查：{len(own)} 处会被退回" if own else "发送前检查：没有会被退回的地方",
     }
-    words |= sending_words(case)
+    words |= {**sending_words(case), "declaring": None if own else declaring_turn(case, today())}
     return render(request, "applicant/check.html", words, status=422 if form.is_bound else 200)
 
 
@@ -198,6 +199,7 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
         "plan": plan_of(found),
         "saved_at": last_saved(found.person, found),
         "letter": letter_title(found),
+        "declaring": declaring_turn(found, today()),
         **_correction_words(found),
     }
     return render(request, "applicant/corrections.html", words)
@@ -207,8 +209,8 @@ def _correction_words(case: Case) -> dict[str, Any]:
     mine = sends(case)
     return {
         **sending_words(case),
-        "heading": "都改过了，可以再次发送" if mine else "都改过了，由单位再次提交",
-        "text": "改好后再次发送给单位。" if mine else "改好后由单位核对，再次提交。",
+        "heading": "都改过了，可以再次发送" if mine else "都改过了，请看检查结果",
+        "text": "改好后再次发送给单位。" if mine else "改好后核对并声明，由单位再次提交。",
         "action": "检查并再次发送" if mine else "检查改过的内容",
     }
 

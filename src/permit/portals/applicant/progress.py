@@ -37,6 +37,9 @@ AT_STEP = {
 ACTIONS = {
     "open": "开始填写",
     "submit": "发送",
+    "declare": "声明内容真实",
+    "declaration_ended": "内容有变化，声明失效",
+    "remind": "单位发短信请您声明",
     "return_to_applicant": "退回个人补正",
     "return_to_employer": "退回单位补正",
     "record_receipt": "属地收到业务办理情况表",
@@ -66,17 +69,15 @@ def sending_words(case: Case) -> dict[str, Any]:
     return {"business_name": BUSINESS_NAMES[Business(case.business)], "sends": sends(case)}
 
 
-def employer_sends_words(case: Case, information: int, materials: int, ready: bool) -> dict[str, Any]:
-    """Heading and turn of a draft that the employer sends."""
-    if ready:
-        return {"title": "您这边都准备好了，由单位提交", "text": "单位核对后报送属地部门。"}
+def employer_sends_words(information: int, materials: int) -> dict[str, Any]:
+    """Heading and turn of a draft that the employer sends, while something of the applicant's is open."""
     if information + materials:
         left = "、".join(
             part
             for part in (f"{information} 项信息" if information else "", f"{materials} 项材料" if materials else "")
             if part
         )
-        return {"title": f"还有 {left}要补", "text": f"补完 {information + materials} 项后，由单位核对并提交。"}
+        return {"title": f"还有 {left}要补", "text": f"补完 {information + materials} 项，核对并声明后，由单位提交。"}
     return {"title": "还有条件没有满足，请看检查结果", "text": "先看检查结果。"}
 
 

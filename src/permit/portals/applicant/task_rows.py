@@ -15,9 +15,11 @@ from permit.domain.lifecycle import BUSINESS_NAMES, Business
 from permit.domain.sections import Reading, Section, read, with_lists
 from permit.domain.sections.applicant import DISTRICTS, HOMES, LEVELS
 from permit.portals.applicant.claim_pages import claims_of
+from permit.portals.applicant.declaring import declaration_row
 from permit.portals.applicant.material_rows import places_of, task_row
 from permit.portals.applicant.progress import sends
 from permit.records.models import Association, Case, Consent, FormSection
+from permit.services.applicant_declaration import is_needed, standing_of
 from permit.services.applicant_entry import Entry
 from permit.services.law_in_force import law_in_force
 from permit.services.material_slots import SlotStatus
@@ -132,7 +134,7 @@ def _claim_hint(section: Section, reading: Reading) -> str:
     return f"{len(reading.rows)} 条" if reading.rows else ""
 
 
-def case_sections(case: Case, entry: Entry, slots: Iterable[SlotStatus], *, ready: bool) -> list[dict[str, Any]]:
+def case_sections(case: Case, entry: Entry, slots: Sequence[SlotStatus], *, ready: bool) -> list[dict[str, Any]]:
     """The whole task list of a case."""
     association = case.association
     consents = association.consents.filter(business=case.business) if association else Consent.objects.none()
@@ -141,9 +143,9 @@ def case_sections(case: Case, entry: Entry, slots: Iterable[SlotStatus], *, read
     check = {"text": "发送前检查", "url": reverse("applicant:check", args=[case.number])}
     own = sends(case)
     if ready and not own:
-        check |= {"status": "done", "words": "等单位提交", "hint": "单位核对后报送属地部门"}
+        check |= {"status": "done", "words": "没有会被退回的", "hint": "您的信息和材料都齐了"}
     elif not own:
-        check |= {"status": "blocked", "hint": "材料齐了，由单位核对并提交；现在也可以先看检查结果"}
+        check |= {"status": "blocked", "hint": "现在就可以先看检查结果"}
     elif ready:
         check |= {"status": "not_started", "words": "可以发送", "hint": "看一遍检查结果，声明并发送"}
     else:
@@ -154,8 +156,18 @@ def case_sections(case: Case, entry: Entry, slots: Iterable[SlotStatus], *, read
         counted("一、个人信息", profile_rows(entry)),
         counted(EMPLOYER_TITLES[business], [*employed, *claim_rows(case)]),
         counted("三、材料", materials),
-        {"title": "四、检查并发送" if own else "四、检查", "rows": [check]},
+        {
+            "title": "四、检查并发送" if own else "四、检查并声明",
+            "rows": [check, *_declaration(case, slots, ready=ready)],
+        },
     ]
+
+
+def _declaration(case: Case, slots: Sequence[SlotStatus], *, ready: bool) -> list[Row]:
+    """What the employer sends, the applicant declares before (7-05)."""
+    if not is_needed(case):
+        return []
+    return [declaration_row(case, standing_of(case), ready=ready, papers=not any(slot.blocking for slot in slots))]
 
 
 def entry_sections(entry: Entry, standing: Association | None, consent: Consent | None) -> list[dict[str, Any]]:

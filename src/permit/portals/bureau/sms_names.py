@@ -37,6 +37,8 @@ SMS_NAMES = {
     "party_request_overdue": "对方逾期没有同意",
     "party_request_passed": "事项已转属地处理",
     "party_request_ruled": "属地对事项的处理结果",
+    "declaration_asked": "请员工核对并声明",
+    "declaration_ended": "声明过的内容有变化",
     "party_request_withdrawn": "对方已撤回事项",
     "permit_cancelled": "证件已注销",
     "permit_lapsed": "证件已失效",

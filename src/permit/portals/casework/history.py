@@ -8,7 +8,7 @@ from typing import Any
 from permit.domain.lifecycle import Action
 from permit.domain.validity import BureauClock
 from permit.portals.components.text import cn_date
-from permit.records.models import AuditEntry, Case, OutboxMessage
+from permit.records.models import AuditEntry, Case, Declaration, OutboxMessage
 from permit.services.case_places import place_title
 from permit.services.defect_answers import answered_defects
 
@@ -102,10 +102,18 @@ def declarations_of(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "label": f"第 {each.round} 轮 ・ {names.get(each.actor, each.actor)}",
-            "value": f"{each.name}，{cn_date(each.declared_at)}",
+            "value": f"{each.name}，{cn_date(each.declared_at)}，文本 {each.text_version}{_ended_words(each)}",
         }
         for each in case.declarations.order_by("declared_at", "id")
     ]
+
+
+def _ended_words(declaration: Declaration) -> str:
+    """A declaration that a later change ended."""
+    if declaration.voided_at is None:
+        return ""
+    by = {"applicant": "本人", "employer": "单位"}.get(declaration.voided_by, "")
+    return f"；{cn_date(declaration.voided_at)}{by}改动内容，失效"
 
 
 def messages_of(case: Case) -> list[OutboxMessage]:

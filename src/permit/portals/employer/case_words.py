@@ -36,6 +36,9 @@ TURNS = {
 ACTS = {
     "open": "开始填写",
     "submit": "提交",
+    "declare": "员工声明",
+    "declaration_ended": "内容有变化，声明失效",
+    "remind": "短信提醒员工声明",
     "return_to_applicant": "退回个人补正",
     "return_to_employer": "退回单位补正",
     "print_status_form": "打印业务办理情况表",
@@ -91,16 +94,20 @@ def is_sent_here(case: Case) -> bool:
     return Business(case.business) in OF_A_PERMIT and State(case.state) in SENT_BY_EMPLOYER
 
 
-def reason_of(case: Case, standing: Standing | None) -> tuple[str, bool]:
-    """Why the case stands where it stands, and whether the employer has to do something."""
+def reason_of(case: Case, standing: Standing | None, *, declared: bool = False) -> tuple[str, bool]:
+    """Why the case stands where it stands, and whether the employer has to do something.
+
+    `declared`: the employee has declared the round to come (7-05).
+    """
     if case.state == State.FIRST_REVIEW:
         return "等单位初审", True
     if case.state == State.RETURNED_TO_EMPLOYER:
         until = f"，{chinese_date(case.correct_by)}前" if case.correct_by else ""
-        return f"退回单位补正{until}", True
+        return f"{'员工已声明，可以重新提交' if declared else '退回单位补正'}{until}", True
     if is_sent_here(case):
         until = f"，{chinese_date(case.correct_by)}前" if case.correct_by else ""
-        return f"员工在个人端填写、上传，齐了由单位提交{until}", True
+        words = "员工已声明，由单位核对并提交" if declared else "等员工填写、上传并声明，再由单位提交"
+        return f"{words}{until}", True
     if case.state == State.OFFICE_CHECK and standing is not None and not standing.delivered:
         return _paper_reason(standing), standing.state != "printed"
     if case.state == State.RETURNED_TO_APPLICANT:

@@ -51,6 +51,7 @@ from permit.portals.letters import letter_answer, letter_title
 from permit.portals.quota_exception_words import requests_of, told_rows
 from permit.portals.refusals import explain
 from permit.records.models import Case, Permit, Return, Urge
+from permit.services.applicant_declaration import declared_cases
 from permit.services.case_clock import running_clock
 from permit.services.move_case import actor_of
 from permit.services.print_status_form import PRINTABLE, Standing, standings_of
@@ -90,7 +91,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     lists = {key: _filtered(own, key) for key, _ in FILTERS}
     shown = page_of(request, lists[which])
     standings = standings_of(case for case in shown.rows if case.state == State.OFFICE_CHECK)
-    urges = standing_urges(shown.rows)
+    urges, declared = standing_urges(shown.rows), declared_cases(shown.rows)
     words = {
         "tabs": [
             {"url": f"?show={key}", "label": label, "count": lists[key].count(), "current": key == which}
@@ -100,7 +101,10 @@ def cases(request: HttpRequest) -> HttpResponse:
         "empty_title": EMPTY[which][0],
         "empty_text": EMPTY[which][1],
         "columns": ("申请人", "业务", "现在", "轮到", "下一步"),
-        "rows": [_row(case, standings.get(case.number), urges.get(case.pk)) for case in shown.rows],
+        "rows": [
+            _row(case, standings.get(case.number), urges.get(case.pk), declared=case.pk in declared)
+            for case in shown.rows
+        ],
         "page": shown,
     }
     return render(request, "employer/cases.html", words)
@@ -110,8 +114,8 @@ def _title(waiting: int) -> str:
     return f"有 {waiting} 件办件等单位办" if waiting else "没有等单位办的办件"
 
 
-def _row(case: Case, standing: Standing | None, urge: Urge | None) -> list[Any]:
-    reason, ours = reason_of(case, standing)
+def _row(case: Case, standing: Standing | None, urge: Urge | None, *, declared: bool) -> list[Any]:
+    reason, ours = reason_of(case, standing, declared=declared)
     reason += urged_words(urge) if ours else ""
     words, url = step_of(case, standing)
     return [
@@ -139,7 +143,8 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
 def case_page(request: HttpRequest, found: Case) -> dict[str, Any]:
     """What the page of a case says."""
     standing = standings_of([found]).get(found.number)
-    reason, ours = reason_of(found, standing if found.state == State.OFFICE_CHECK else None)
+    declared = found.pk in declared_cases([found])
+    reason, ours = reason_of(found, standing if found.state == State.OFFICE_CHECK else None, declared=declared)
     words, url = step_of(found, standing)
     acting = access.acting(request)
     open_here = allowed(Business(found.business), State(found.state), actor_of(acting))

@@ -17,6 +17,7 @@ from permit.portals.case_access import case_for_employer
 from permit.portals.employer.acts import DeclarationForm, act, posted, sent_version
 from permit.portals.employer.attachments import attachment_groups
 from permit.portals.employer.case_words import title_of
+from permit.portals.employer.declaring import declaration_words
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import by_agent
 from permit.portals.employer.review_page import drawn_employer_slot
@@ -46,6 +47,7 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
     then = reverse("employer:case", args=[number])
     template = "employer/corrections.html"
     words = corrections_page(found)
+    words["declaring"] = declaration_words(request, found)
     words["problems"] = unfit_places(request, [row["place"] for row in words["rows"] if row["place"]])
     return act(request, DeclarationForm(posted(request)), do, then, words, done="已重新提交。", template=template)
 

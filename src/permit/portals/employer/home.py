@@ -15,6 +15,7 @@ from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import cases_of_employer
 from permit.portals.employer.case_words import reason_of, step_of, subject_of, title_of, turn_of, urged_words
+from permit.portals.employer.declaring import sending_rows
 from permit.portals.employer.entry_tasks import entry_words, measures_of
 from permit.portals.employer.gate import at_entry
 from permit.portals.employer.permits import due_count, renewal_rows
@@ -46,7 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
     """What waits, grouped; the code; the quota; what is new."""
-    rows = [*_case_rows(request), *_association_rows(employer), *_consent_rows(employer)]
+    rows = [
+        *sending_rows(request, employer, today()),
+        *_case_rows(request),
+        *_association_rows(employer),
+        *_consent_rows(employer),
+    ]
     rows += [*_party_rows(employer), *_upkeep_rows(employer)]
     renewals = renewal_rows(employer, today())
     urgent = [row for row in renewals if row["status"] == "replace"]

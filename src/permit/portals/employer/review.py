@@ -18,6 +18,7 @@ from permit.portals import access
 from permit.portals.case_access import case_for_employer
 from permit.portals.employer.acts import CONFLICT, UNPROCESSABLE, new_key, posted, sent_version
 from permit.portals.employer.case_words import is_sent_here, title_of
+from permit.portals.employer.declaring import declaration_words
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.gate import entered
 from permit.portals.employer.review_form import (
@@ -131,6 +132,7 @@ def _words(request: HttpRequest, case: Case, problems: CaseProblems, form: Revie
         "title": f"核对：{blocking} 处会被退回" if blocking else "逐项核对后报送属地",
         "started_here": is_sent_here(case),
         "late": late_words(case),
+        "declaring": declaration_words(request, case),
         "lead": "左边是员工填写和上传的内容，点材料名称，在旁边看原件。勾选随时保存。",
         "holding_title": f"符合的 {len(problems.holding)} 项",
         "documents": (),

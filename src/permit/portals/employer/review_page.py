@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from permit.domain.lifecycle import Business, State
-from permit.domain.sections import Section
 from permit.portals.employer.case_words import is_sent_here
 from permit.portals.employer.entry_tasks import slot_anchor
 from permit.portals.employer.review_form import ReviewForm
 from permit.portals.employer.targets import sections_of
 from permit.portals.employer.uploads import drawn_slot, term_form, waiver
 from permit.portals.quota_exception_words import requests_of, told_rows
-from permit.portals.section_answers import row_words, summary_rows
+from permit.portals.section_answers import answer_rows
 from permit.records.models import AttachmentVersion, Case, Defect, FormSection
 from permit.services.answer_employer_return import open_return
 from permit.services.case_problems import CaseProblems
@@ -104,7 +103,7 @@ def item_cards(case: Case, form: ReviewForm, problems: CaseProblems, autosave_ur
     filled = [
         {
             "title": section.title,
-            "rows": _answers(section, stored.get((section.owner, section.key), {})),
+            "rows": answer_rows(section, stored.get((section.owner, section.key), {})),
             **_tick(form, key, autosave_url),
         }
         for section in sections_of(case)
@@ -127,21 +126,6 @@ def _tick(form: ReviewForm, key: str, autosave_url: str) -> dict[str, Any]:
 def _stored(case: Case) -> dict[tuple[str, str], Any]:
     own = FormSection.objects.filter(case=case) | FormSection.objects.filter(person=case.person)
     return {("person" if record.person_id else "case", record.key): record.data for record in own}
-
-
-def _answers(section: Section, data: Any) -> list[dict[str, Any]]:
-    if not section.repeated:
-        return summary_rows(section, data.get("fields", {}))
-    rows = data.get("rows", ())
-    if not rows:
-        return [{"label": section.title, "value": section.none_label if data.get("none") else ""}]
-    return [
-        {
-            "label": row_words(section, row),
-            "values": [f"{each['label']}：{each['value']}" for each in summary_rows(section, row)[1:] if each["value"]],
-        }
-        for row in rows
-    ]
 
 
 def _material(slot: SlotStatus) -> dict[str, Any]:

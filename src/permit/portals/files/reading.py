@@ -30,7 +30,8 @@ def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:
 
 def _of_employer(request: HttpRequest) -> Q:
     employer = access.employer_of(request)
-    filed = Case.objects.filter(employer=employer).exclude(state="draft")
+    # A draft it started itself it has to check before it sends; one of the employee's is the employee's own.
+    filed = Case.objects.filter(employer=employer).exclude(state="draft", initiator="applicant")
     return (
         Q(attachment__employer=employer)
         | Q(attachment__association__employer=employer)

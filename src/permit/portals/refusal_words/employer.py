@@ -10,6 +10,10 @@ WORDS: dict[str, str] = {
     "not_moved_here": "工商登记和产值都迁入本区以后，才能办理主管部门变更。",
     "information_incomplete": "还有 {count} 项没有完成：{missing}。",
     "declaration_missing": "请先勾选声明：所填内容和材料真实、合法、有效，并配合检查。",
+    "declaration_outstanding": "{name}还没有就现在的内容作出真实性声明，不能提交。请员工在个人端核对并声明，"
+    "可以发短信提醒。",
+    "declared_already": "员工已经就现在的内容作出声明，不用再提醒。",
+    "declaration_asked_lately": "刚提醒过，{next_on}起可以再发短信。",
     "agent_not_confirmed": "请业务经办人先用短信验证码确认身份，再办理。",
     "agent_not_declared": "请先在单位信息里填好业务经办人的姓名、身份证号码和手机。",
     "agent_change_needed": "现在的经办人是{name}。更换经办人要先上传新经办人的身份证，由属地部门确认。",

@@ -31,7 +31,16 @@ from permit.records.models.policy import KeptEdition, PolicyChange
 from permit.records.models.quota import QuotaAccount, QuotaEntry, QuotaTotalEntry, QuotaYear
 from permit.records.models.quota_decisions import QuotaDecision, QuotaExceptionRequest
 from permit.records.models.quota_rounds import NeedDeclaration, QuotaRound, RoundReminder
-from permit.records.models.reviews import ClauseRuling, Declaration, Defect, ExceptionRequest, Return, ReviewDraft, Urge
+from permit.records.models.reviews import (
+    ClauseRuling,
+    Declaration,
+    DeclarationRequest,
+    Defect,
+    ExceptionRequest,
+    Return,
+    ReviewDraft,
+    Urge,
+)
 from permit.records.models.sections import FormSection
 from permit.records.models.status_forms import StatusForm, StatusFormLine
 from permit.records.models.territory import Office
@@ -52,6 +61,7 @@ __all__ = [
     "Confirmation",
     "Consent",
     "Declaration",
+    "DeclarationRequest",
     "DeclaredPermit",
     "Defect",
     "DistrictKey",

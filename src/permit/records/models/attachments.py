@@ -1,5 +1,7 @@
 """Attachments: a slot, its owner, and versions that never change."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -37,6 +39,11 @@ class Attachment(models.Model):
             models.UniqueConstraint(fields=["association", "slot"], name="slot_once_per_association"),
             models.UniqueConstraint(fields=["case", "slot"], name="slot_once_per_case"),
         ]
+
+    @property
+    def owner(self) -> Any:
+        """The one it belongs to, by constraint."""
+        return self.person or self.employer or self.association or self.case
 
 
 class AttachmentVersion(models.Model):

@@ -68,7 +68,11 @@ class ClauseRuling(models.Model):
 
 
 class Declaration(models.Model):
-    """The declaration of truth at each submission (7-05)."""
+    """The declaration of truth at each submission (7-05).
+
+    The applicant's names what it covers: `parts` is `{part of the content: commitment}`, no personal data. Where the
+    employer hands the round in, it is made before, for the round to come; what is changed after it ends it for good.
+    """
 
     case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="declarations")
     round = models.PositiveSmallIntegerField()
@@ -76,6 +80,23 @@ class Declaration(models.Model):
     name = models.CharField(max_length=64)
     text_version = models.CharField(max_length=32)
     declared_at = models.DateTimeField()
+    parts = models.JSONField(default=dict, help_text="part of the content → commitment to it")
+    voided_at = models.DateTimeField(null=True, blank=True, help_text="when a change of the content ended it")
+    voided_by = models.CharField(max_length=16, blank=True, help_text="applicant | employer | officer | system")
+    voided_for = models.JSONField(default=list, help_text="the parts that were changed")
+
+
+class DeclarationRequest(models.Model):
+    """The applicant was asked by SMS to declare a round, by the employer or by the system (7-05)."""
+
+    case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="declaration_requests")
+    round = models.PositiveSmallIntegerField(help_text="the round to be declared")
+    by = models.CharField(max_length=16, help_text="employer | system")
+    name = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
 
 
 class Urge(models.Model):
