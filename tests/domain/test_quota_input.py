@@ -126,7 +126,6 @@ def test_every_problem_is_named_at_once(ask: Ask) -> None:
         ("[]", "input"),
         ('{"total": 1}', "weights"),
         ('{"total": NaN}', "input.json"),
-        (json.dumps(question(employer(1, output=1e300))), "employers[0].output"),
         (json.dumps(question()).replace('"total": 3', '"total": 3, "total": 4'), "total"),
         (
             json.dumps(question(employer(1))).replace('"output": 100', '"output": 0.1' + "0" * 40 + "1"),
@@ -140,6 +139,26 @@ def test_what_cannot_be_read_is_refused(ask: Ask, document: str, path: str) -> N
     status, out, err = ask(document)
     assert (status, out) == (2, "")
     assert any(line.partition(": ")[0].endswith(path) for line in err.splitlines())
+
+
+def test_numbers_have_no_bound_that_anybody_could_meet(ask: Ask) -> None:
+    """1.1-02: shares of 1 to 2 stay 1 to 2, whatever the unit; a cent above a huge sum still decides a tie."""
+    large = 10**40
+    document = question(employer(1, declared=10**18, output=large), employer(2, declared=10**18, output=2 * large))
+    document = {**document, "total": 3 * 10**17}
+    document["weights"] = {"output": 10**30, "investment": 0, "employment": 0, "research": 0}
+    _, out, err = ask(document, "--format", "json")
+    assert ([row["number"] for row in json.loads(out)["allocated"]], err) == ([10**17, 2 * 10**17], "")
+    rich = json.dumps(question(employer(1, output=large), employer(2, output=large), total=1))
+    rich = rich.replace(f'"output": {large}', f'"output": {large}.01', 2).replace(f"{large}.01", f"{large}.00", 1)
+    assert [row["number"] for row in json.loads(ask(rich, "--format", "json")[1])["allocated"]] == [0, 1]
+    assert ask(json.dumps(question(employer(1, output=1e300))))[0] == 0
+
+
+def test_a_number_of_more_than_a_thousand_digits_is_refused(ask: Ask) -> None:
+    document = json.dumps(question(employer(1), total=10**999)).replace('"output": 100', '"output": 1e1000')
+    status, _, err = ask(document)
+    assert (status, err) == (2, "employers[0].output: 数值过大（多于 1000 位）\n")
 
 
 def test_every_key_is_required_but_the_minimum(ask: Ask) -> None:

@@ -22,10 +22,13 @@ counts = st.integers(0, 600)
 
 
 def slow_is_working_day(day: date) -> bool:
-    """The independent reference: the package asked day by day, weekends beyond its last year."""
+    """The independent reference: the package asked day by day, weekends beyond its last year.
+
+    The package forgets one day that the State Council's notice for 2006 names (国办发明电〔2005〕35号, decision 0300).
+    """
     if day.year > 2026:
         return day.weekday() < 5
-    return chinese_calendar.is_workday(day)
+    return chinese_calendar.is_workday(day) or day == date(2005, 12, 31)
 
 
 def slow_add(day: date, count: int) -> date:
@@ -140,10 +143,11 @@ class TestProvisional:
         result = CALENDAR.sub(date(2027, 1, 1), 1)
         assert (result.day, result.provisional) == (date(2026, 12, 31), False)
 
-    def test_no_step_at_all_rests_on_nothing(self) -> None:
-        assert CALENDAR.add(date(2030, 6, 1), 0).provisional is False
-        assert CALENDAR.sub(date(2030, 6, 1), 0).provisional is False
-        assert CALENDAR.between(date(2030, 6, 1), date(2030, 6, 1)).provisional is False
+    def test_a_day_of_an_unannounced_year_is_marked_without_a_step_too(self) -> None:
+        for last, marked in ((date(2026, 12, 31), False), (date(2027, 1, 1), True), (date(2030, 6, 1), True)):
+            assert CALENDAR.add(last, 0).provisional is marked
+            assert CALENDAR.sub(last, 0).provisional is marked
+            assert CALENDAR.between(last, last).provisional is marked
 
     def test_a_count_up_to_the_last_announced_day_is_certain(self) -> None:
         assert CALENDAR.between(date(2026, 12, 1), date(2026, 12, 31)).provisional is False

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
-from permit.domain.dossier.shapes import Credit, Field, Listing, Record, Schema, Whole
+from permit.domain.dossier.shapes import Credit, Field, Listing, Record, Schema, decimals_of
 from permit.domain.errors import BadInput, Problem
 from permit.domain.identifiers import CreditCode
 from permit.domain.quota import Claim
 
 DIMENSIONS = ("output", "investment", "employment", "research")
-_MOST = 10**15
+# Nobody declares or contributes as much; it keeps 1e999999999, a number too, from being written out (decision 0301).
+MOST_DIGITS = 1000
+_MOST = 10**MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +48,36 @@ def read_quota_question(document: Any) -> QuotaQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number ≥ 0 with at most two decimals, read into hundredths: a weight, or a contribution of any unit."""
+    """A number ≥ 0, read exactly into a whole number: with two decimals a weight, or a contribution of any unit,
+    in hundredths; with none a count.
+    """
+
+    decimals: Literal[0, 2] = 2
 
     def read(self, raw: Any, path: str, problems: list[Problem]) -> int | None:
+        number = self._problem_or_number(raw)
+        if isinstance(number, str):
+            problems.append(Problem(path, number))
+            return None
+        return number
+
+    def _problem_or_number(self, raw: Any) -> str | int:
         if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-            problems.append(Problem(path, "应为数"))
-        elif raw < 0:
-            problems.append(Problem(path, "不能为负"))
-        elif raw > _MOST:
-            problems.append(Problem(path, "数值过大"))
-        elif (rounded := Decimal(raw).quantize(Decimal("0.01"))) != raw:
-            problems.append(Problem(path, "最多两位小数"))
-        else:
-            return int(rounded.scaleb(2))
-        return None
+            return "应为数" if self.decimals else "应为整数"
+        if raw < 0:
+            return "不能为负"
+        if raw >= _MOST:
+            return f"数值过大（多于 {MOST_DIGITS} 位）"
+        if isinstance(raw, int):
+            return raw * 10**self.decimals
+        if decimals_of(raw) > self.decimals:
+            return "最多两位小数" if self.decimals else "应为整数"
+        return int(Fraction(raw) * 10**self.decimals)
 
     def schema(self) -> Schema:
-        return {"type": "number", "minimum": 0, "maximum": _MOST, "description": "最多两位小数"}
+        if not self.decimals:
+            return {"type": "integer", "minimum": 0}
+        return {"type": "number", "minimum": 0, "description": "最多两位小数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +95,18 @@ def _claim(row: _EmployerRow) -> Claim:
     return Claim(row.uscc.text, row.declared, row.amounts)
 
 
-_WHOLE = Whole(0, _MOST)
+_COUNT = Amount(decimals=0)
 _AMOUNTS = tuple(Field(name, name, Amount(), required=True) for name in DIMENSIONS)
 _EMPLOYER = Record(
     _employer_row,
-    (Field("uscc", "uscc", Credit(), required=True), Field("declared", "declared", _WHOLE, required=True), *_AMOUNTS),
+    (Field("uscc", "uscc", Credit(), required=True), Field("declared", "declared", _COUNT, required=True), *_AMOUNTS),
 )
 _QUESTION = Record(
     dict,
     (
-        Field("total", "total", _WHOLE, required=True),
+        Field("total", "total", _COUNT, required=True),
         Field("weights", "weights", Record(dict, _AMOUNTS), required=True),
         Field("employers", "employers", Listing(_EMPLOYER, once="uscc"), required=True),
-        Field("minimum", "minimum", _WHOLE),
+        Field("minimum", "minimum", _COUNT),
     ),
 )

@@ -1,7 +1,8 @@
 """China's working days: weekends, the State Council's holidays, and the weekend days worked in exchange (调休).
 
 A `Calendar` holds a prefix table, so every question takes constant time however far it reaches. A year without an
-announcement counts with weekends only, and an answer that looked at such a day is marked provisional (R-24).
+announcement counts with weekends only, and an answer that stepped over such a day or reached one is marked provisional
+(R-24).
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class Calendar:
         if count < 0:
             raise ValueError("a negative count: use sub")
         if count == 0:
-            return WorkdayResult(day, False, day, 0, self)
+            return WorkdayResult(day, not self.is_announced(day.year), day, 0, self)
         found = self._nth(self._count_before(start + 1) + count - 1)
         return WorkdayResult(date.fromordinal(found), self._rests_on_guess(start + 1, found), day, count, self)
 
@@ -130,7 +131,7 @@ class Calendar:
         if count < 0:
             raise ValueError("a negative count: use add")
         if count == 0:
-            return WorkdayResult(day, False, day, 0, self)
+            return WorkdayResult(day, not self.is_announced(day.year), day, 0, self)
         found = self._nth(self._count_before(start) - count)
         return WorkdayResult(date.fromordinal(found), self._rests_on_guess(found, start - 1), day, -count, self)
 
@@ -140,7 +141,7 @@ class Calendar:
         if last < first:
             raise ValueError("the second day lies before the first")
         days = self._count_before(last + 1) - self._count_before(first + 1)
-        return WorkdayCount(days, self._rests_on_guess(first + 1, last))
+        return WorkdayCount(days, self._rests_on_guess(min(first + 1, last), last))
 
     def derivation(
         self,
@@ -191,8 +192,6 @@ class Calendar:
 
     def _rests_on_guess(self, first: int, last: int) -> bool:
         """Whether any day of `first … last` lies in a year without an announcement."""
-        if last < first:
-            return False
         first_year, last_year = date.fromordinal(first).year, date.fromordinal(last).year
         known = bisect_right(self._announced, last_year) - bisect_left(self._announced, first_year)
         return known < last_year - first_year + 1

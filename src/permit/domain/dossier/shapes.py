@@ -85,7 +85,7 @@ class Whole:
 
     def read(self, raw: Any, path: str, problems: list[Problem]) -> int | None:
         number = _number(raw)
-        if number is None or _decimals(number):
+        if number is None or decimals_of(number):
             problems.append(Problem(path, "应为整数"))
         elif not self.least <= number <= self.most:
             problems.append(Problem(path, f"应在 {self.least} 至 {self.most} 之间"))
@@ -107,7 +107,7 @@ class Percent:
             problems.append(Problem(path, "应为数"))
         elif not 0 <= number <= 100:
             problems.append(Problem(path, "百分比应在 0 至 100 之间"))
-        elif _decimals(number) > MOST_DECIMALS:
+        elif decimals_of(number) > MOST_DECIMALS:
             problems.append(Problem(path, f"百分比最多 {MOST_DECIMALS} 位小数"))
         else:
             return number
@@ -129,7 +129,7 @@ class Yuan:
             problems.append(Problem(path, "金额不能为负"))
         elif number > LARGEST_YUAN:
             problems.append(Problem(path, "金额过大"))
-        elif _decimals(number) > 2:
+        elif decimals_of(number) > 2:
             problems.append(Problem(path, "金额最多两位小数"))
         else:
             return int(number * 100)
@@ -291,7 +291,7 @@ def _number(raw: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _decimals(number: Decimal) -> int:
+def decimals_of(number: Decimal) -> int:
     """Decimals that are not trailing zeros, found without rounding whatever the exponent."""
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)  # finite
