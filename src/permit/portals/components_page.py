@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from permit.portals.access import public
-from permit.portals.components.searching import Narrowing, narrowing
+from permit.portals.components.searching import Choice, Narrowing
 from permit.portals.form_fields import (
     DateTripletField,
     MoneyField,
@@ -94,15 +94,13 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "components/page.html",
-        {"form": form, "address": AddressForm(), "nav": nav, "today": TODAY, "search": _search(request), **samples()},
+        {"form": form, "address": AddressForm(), "nav": nav, "today": TODAY, **samples()},
     )
-
-
-def _search(request: HttpRequest) -> Narrowing:
-    return narrowing(request, "单位名称或信用代码", [("state", "状态", (("open", "在办"), ("done", "已办结")))])
 
 
 @cache
 def samples() -> dict[str, Any]:
     """The invented cases shown, by the name the template uses."""
-    return tomllib.loads((Path(__file__).parent / "components_samples.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((Path(__file__).parent / "components_samples.toml").read_text(encoding="utf-8"))
+    state = Choice("state", "状态", (("open", "在办"), ("done", "已办结")))
+    return {**words, "search": Narrowing("单位名称或信用代码", "智能装备", (state,))}
