@@ -48,7 +48,7 @@ def daily(say: Callable[[str], None] = lambda _: None) -> dict[str, int]:
         "lapsed": lapsed.permits,
         "lapsed_cases": lapsed.cases,
         "expiry_reminders": remind_of_expiry(now(), progress=partial(_count, say, "到期提醒")),
-        "upkeep_reminders": remind_upkeep(now()),
+        "upkeep_reminders": remind_upkeep(now(), progress=partial(_count, say, "单位提醒")),
         "round_reminders": remind_of_round(now()),
         # Last: it asks a registry, and what days alone decide does not wait for one.
         "insured": ask_for_waiting(now()),
@@ -56,4 +56,4 @@ def daily(say: Callable[[str], None] = lambda _: None) -> dict[str, int]:
 
 
 def _count(say: Callable[[str], None], what: str, done: int) -> None:
-    say(f"{what} {done:,} 张")
+    say(f"{what} {done:,} {'条' if what == '单位提醒' else '张'}")

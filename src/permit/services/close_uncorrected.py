@@ -19,7 +19,7 @@ from permit.services.acting import SYSTEM
 from permit.services.move_case import lock_case, move_case
 from permit.services.quota_ports import release
 from permit.services.return_case import correction_deadline
-from permit.services.who_is_told import agent_recipient, party_of, tell
+from permit.services.who_is_told import everybody_in, tell, whoever_corrects
 
 CLOSED, REMINDED, LEFT = "closed", "reminded", "left"
 
@@ -61,7 +61,7 @@ def _close(case: Case, now: datetime) -> None:
     release(case, "uncorrected", now)
     if case.business in FOR_THE_PERMISSION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
-    for recipient in {party_of(case), agent_recipient(case.employer)}:
+    for recipient in everybody_in(case):
         tell(case, "closed_uncorrected", recipient, now)
 
 
@@ -76,6 +76,8 @@ def _remind(case: Case, now: datetime) -> str:
         return LEFT
     sent_back.reminded_at = [*sent_back.reminded_at, due[-1]]
     sent_back.save(update_fields=["reminded_at"])
-    recipient = party_of(case) if case.state == "returned_to_applicant" else agent_recipient(case.employer)
-    tell(case, "correction_reminder", recipient, now, correct_by=chinese_date(sent_back.correct_by))
+    to_applicant = case.state == "returned_to_applicant"
+    of_employer = not to_applicant or sent_back.defects.filter(owner="employer").exists()
+    for recipient in whoever_corrects(case, applicant=to_applicant, employer=of_employer):
+        tell(case, "correction_reminder", recipient, now, correct_by=chinese_date(sent_back.correct_by))
     return REMINDED

@@ -3,11 +3,12 @@
 Clauses: 1.2-05, 6.1.1-M2, 6.1.1-M3
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from permit.domain.months import chinese_date
@@ -15,13 +16,15 @@ from permit.domain.sections import Reading, read, section
 from permit.records.models import AttachmentVersion, AuditEntry, Employer, FormSection
 from permit.records.models.employers import PermissionState
 from permit.services.acting import SYSTEM
-from permit.services.audit import record_act
-from permit.services.queue_message import queue_message
-from permit.services.who_is_told import agent_recipient
+from permit.services.audit import record_acts
+from permit.services.batches import BATCH
+from permit.services.queue_message import Queued, queue_messages
+from permit.services.who_is_told import agent_recipients
 
 OUTPUT_VALUE, QUALIFICATION = "6.1.1-M3.contribution", "6.1.1-M2.qualification"
 # Handed in with a change of department, until newer ones are there (6.6).
 MOVED_HERE = {"6.6-M3.contribution": OUTPUT_VALUE, "6.6-M2.qualification": QUALIFICATION}
+REMINDED = "remind_"
 AHEAD = timedelta(days=60)
 """How long before its end a qualification is spoken of: a courtesy of ours, no limit of the guide."""
 
@@ -37,23 +40,35 @@ class Upkeep:
 
 def upkeep_of(employer: Employer, today: date) -> tuple[Upkeep, ...]:
     """What is out of date or soon will be; two queries."""
-    newest = _newest(employer)
-    record = FormSection.objects.filter(employer=employer, key="standing").first()
-    standing = read(section("employer", "standing"), record.data) if record else None
-    return (
-        *_output_value(newest.get(OUTPUT_VALUE), standing, today),
-        *_qualification(standing, newest, today),
-    )
+    return upkeep_of_all([employer], today)[employer.pk]
 
 
-def _newest(employer: Employer) -> dict[str, AttachmentVersion]:
+def upkeep_of_all(employers: Sequence[Employer], today: date) -> dict[int, tuple[Upkeep, ...]]:
+    """Employer's key → what it has to bring up to date; two queries, however many they are."""
+    newest: dict[int, dict[str, AttachmentVersion]] = {each.pk: {} for each in employers}
+    for version in _uploaded(employers):
+        slot, owner = version.attachment.slot, version.attachment.employer_id
+        assert owner is not None
+        newest[owner][MOVED_HERE.get(slot, slot)] = version
+    records = FormSection.objects.filter(employer__in=employers, key="standing")
+    typed = {each.employer_id: read(section("employer", "standing"), each.data) for each in records}
+    return {
+        key: (
+            *_output_value(versions.get(OUTPUT_VALUE), typed.get(key), today),
+            *_qualification(typed.get(key), versions, today),
+        )
+        for key, versions in newest.items()
+    }
+
+
+def _uploaded(employers: Sequence[Employer]) -> QuerySet[AttachmentVersion]:
+    """The oldest first: what comes later counts."""
     found = AttachmentVersion.objects.filter(
-        attachment__employer=employer,
+        attachment__employer__in=employers,
         attachment__slot__in=(OUTPUT_VALUE, QUALIFICATION, *MOVED_HERE),
         removed_at__isnull=True,
     )
-    ordered = found.select_related("attachment").order_by("uploaded_at", "number")
-    return {MOVED_HERE.get(version.attachment.slot, version.attachment.slot): version for version in ordered}
+    return found.select_related("attachment").order_by("uploaded_at", "number")
 
 
 def _output_value(version: AttachmentVersion | None, standing: Reading | None, today: date) -> Iterable[Upkeep]:
@@ -85,24 +100,45 @@ def _qualification(standing: Reading | None, newest: dict[str, AttachmentVersion
     yield Upkeep(f"qualification_{until.isoformat()}", "更换资质证书", words)
 
 
-def remind_upkeep(now: datetime) -> int:
-    """Tell each filing agent once of each occasion; how many messages. Safe to run again."""
-    today, sent = localtime(now).date(), 0
-    for employer in Employer.objects.filter(permission=PermissionState.GRANTED).order_by("pk").iterator():
-        for each in upkeep_of(employer, today):
-            sent += _tell_once(employer, each, now)
+def remind_upkeep(now: datetime, progress: Callable[[int], None] | None = None) -> int:
+    """Tell each filing agent once of each occasion; how many messages. Safe to run again, and to kill: each batch of
+    500 employers is whole or not there, with a handful of queries. `progress` gets the count so far."""
+    sent, last = 0, 0
+    waiting = Employer.objects.filter(permission=PermissionState.GRANTED).order_by("pk")
+    while keys := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        sent += _tell_batch(keys, now)
+        last = keys[-1]
+        if progress is not None:
+            progress(sent)
     return sent
 
 
 @transaction.atomic
-def _tell_once(employer: Employer, upkeep: Upkeep, now: datetime) -> bool:
-    locked = Employer.objects.select_for_update().get(pk=employer.pk)
-    subject, action = f"employer:{locked.pk}", f"remind_{upkeep.key}"
-    if AuditEntry.objects.filter(subject=subject, action=action).exists():
-        return False
-    told = agent_recipient(locked)
-    sent = queue_message("employer_upkeep", told.mobile, told.name, now, employer=locked.name, title=upkeep.title)
-    if sent is None:
-        return False
-    record_act(subject, SYSTEM, action, now)
-    return True
+def _tell_batch(keys: list[int], now: datetime) -> int:
+    locked = Employer.objects.select_for_update(of=("self",)).filter(pk__in=keys, permission=PermissionState.GRANTED)
+    employers = list(locked.order_by("pk"))
+    due = upkeep_of_all(employers, localtime(now).date())
+    subjects = [f"employer:{key}" for key, found in due.items() if found]
+    acts = AuditEntry.objects.filter(subject__in=subjects, action__startswith=REMINDED).order_by()
+    known = set(acts.values_list("subject", "action"))
+    agents = agent_recipients([key for key, found in due.items() if found])
+    by_action: dict[str, list[tuple[str, Queued]]] = {}
+    for employer in employers:
+        subject, agent = f"employer:{employer.pk}", agents.get(employer.pk)
+        if agent is None or not agent.mobile:
+            continue  # asked about again tomorrow
+        for each in due[employer.pk]:
+            action = f"{REMINDED}{each.key}"
+            if (subject, action) not in known:
+                facts = {"employer": employer.name, "title": each.title}
+                message = Queued("employer_upkeep", agent.mobile, agent.name, facts)
+                by_action.setdefault(action, []).append((subject, message))
+    return sum(_tell(action, told, now) for action, told in by_action.items())
+
+
+def _tell(action: str, told: Sequence[tuple[str, Queued]], now: datetime) -> int:
+    """One occasion of many employers; with the template switched off nothing was told, and nothing is noted."""
+    sent = queue_messages([message for _, message in told], now)
+    if sent:
+        record_acts([(subject, {}) for subject, _ in told], SYSTEM, action, now)
+    return len(sent)

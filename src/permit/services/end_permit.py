@@ -3,7 +3,7 @@
 Clauses: 7-03, R-27
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import OF_A_PERSON
 from permit.domain.months import chinese_date
-from permit.records.models import Association, Case, FalseStatement, Permit, PermitFact, Person
+from permit.records.models import Association, CarriedHolder, Case, FalseStatement, Permit, PermitFact, Person
 from permit.records.models.associations import AssociationState
 from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person
@@ -65,12 +65,18 @@ def restore_permit(person: Person, finding: int, acting: Acting, now: datetime) 
         value = {"state": state, "cause": "false_statement", "finding": heir.pk, "before": before}
         write_fact(fact.permit, STATE, value, today, now)
         return fact.permit
-    employer = standing_on(fact.permit, today).employer.get("id")
-    employed = Association.objects.filter(person=person, employer=employer, state=AssociationState.CONFIRMED)
-    state = "suspended" if before == "valid" and not employed.exists() else before
+    state = "suspended" if before == "valid" and not _employed_still(fact.permit, today) else before
     write_fact(fact.permit, STATE, {"state": state, "cause": "restored", "finding": finding}, today, now)
     record_act(f"permit:{fact.permit.number}", acting, "restore_permit", now, finding=finding, state=state)
     return fact.permit
+
+
+def _employed_still(permit: Permit, today: date) -> bool:
+    """The holder works where the permit says, or the old system lists it there and it has not completed (N-11)."""
+    employer = standing_on(permit, today).employer.get("id")
+    at_work = Association.objects.filter(person=permit.person_id, state=AssociationState.CONFIRMED)
+    listed = CarriedHolder.objects.filter(permit=permit, completed_at__isnull=True)
+    return employer is not None and any(found.filter(employer=employer).exists() for found in (at_work, listed))
 
 
 def _standing_beside(fact: PermitFact, finding: int) -> FalseStatement | None:
@@ -107,6 +113,7 @@ def cancel_own_permit(person: Person, number: str, cause: str, acting: Acting, n
     if running is not None:
         raise Refused("case_open_already", {"number": running.number})
     write_fact(held.permit, STATE, {"state": "cancelled", "cause": cause}, today, now)
+    CarriedHolder.objects.filter(permit=held.permit, completed_at__isnull=True).update(employer=None)
     record_act(f"permit:{number}", acting, "cancel_permit", now, cause=cause)
     facts = {"person": person.name, "number": number, "reason": CAUSES[cause], "day": chinese_date(today)}
     queue_message("permit_cancelled", person.mobile, person.name, now, case=None, **facts)

@@ -7,7 +7,7 @@ not there, and a permit that is noted is passed over, so that a run may be kille
 Clauses: N-16, 6.3-05, R-06
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,13 +19,13 @@ from permit.domain.lifecycle import BUSINESS_NAMES, ENDING_WITH_PERMIT, Action, 
 from permit.domain.months import chinese_date
 from permit.records.models import Case, Permit, PermitNotice
 from permit.services.acting import SYSTEM
-from permit.services.audit import record_act
+from permit.services.audit import record_acts
 from permit.services.move_case import lock_case, move_case
-from permit.services.permit_facts import held_permit
+from permit.services.permit_facts import held_permits
 from permit.services.permit_standing import standing_on
-from permit.services.queue_message import queue_message
+from permit.services.queue_message import Queued, queue_messages
 from permit.services.quota_ports import release
-from permit.services.who_is_told import Recipient, agent_recipient
+from permit.services.who_is_told import Recipient, agent_recipients
 
 BATCH = 200
 # A permit that ended long before it came to us (carried over, or recorded late) is noted without an SMS.
@@ -79,39 +79,48 @@ def _lapse_batch(keys: list[int], now: datetime) -> tuple[int, int]:
         if each.expires_on is not None
     )
     Permit.objects.filter(pk__in=[each.pk for each in permits]).update(awaits_end=False)
-    return len(permits), sum(_lapse(permit, cases.get(permit.person_id), now) for permit in permits)
+    return len(permits), _lapse([each for each in permits if _expired(each, today)], cases, now)
 
 
-def _lapse(permit: Permit, case: Case | None, now: datetime) -> bool:
-    """Close and tell; True where a case was closed with it. One that was cancelled before is noted and not told."""
-    assert permit.expires_on is not None
-    standing = standing_on(permit, localtime(now).date(), permit.facts.all())
-    if standing.state != "expired":
-        return False
-    record_act(f"permit:{permit.number}", SYSTEM, "lapsed", now, expired=permit.expires_on)
-    closes = case is not None and held_permit(permit.person, localtime(now).date()) is None
-    if case is not None and closes:
-        _close(case.number, permit.expires_on, now)
-    if localtime(now).date() - permit.expires_on <= TOLD_WITHIN:
-        _tell(permit, case if closes else None, now)
-    return closes
+def _expired(permit: Permit, today: date) -> bool:
+    """One that was cancelled before is noted and not told."""
+    return standing_on(permit, today, permit.facts.all()).state == "expired"
 
 
-def _tell(permit: Permit, case: Case | None, now: datetime) -> None:
-    told = [Recipient(permit.person.mobile, permit.person.name)]
-    ended = ""
+def _lapse(permits: Sequence[Permit], cases: Mapping[int | None, Case], now: datetime) -> int:
+    """Close and tell; how many cases were closed with their permits: not that of a newer one now held."""
+    today = localtime(now).date()
+    acts = [(f"permit:{each.number}", {"expired": each.expires_on}) for each in permits]
+    record_acts(acts, SYSTEM, "lapsed", now)
+    newer = held_permits([each.person_id for each in permits if each.person_id in cases], today)
+    closing = {each.pk: cases[each.person_id] for each in permits if each.person_id in cases.keys() - newer.keys()}
+    agents = agent_recipients({case.employer_id for case in closing.values()})
+    told: list[Queued] = []
+    for permit in permits:
+        case = closing.get(permit.pk)
+        assert permit.expires_on is not None
+        if case is not None:
+            case = _close(case.number, permit.expires_on, now)
+        if today - permit.expires_on <= TOLD_WITHIN:
+            told += _told(permit, case, agents)
+    queue_messages(told, now)
+    return len(closing)
+
+
+def _told(permit: Permit, case: Case | None, agents: Mapping[int, Recipient]) -> list[Queued]:
+    told, ended = [Recipient(permit.person.mobile, permit.person.name)], ""
     if case is not None:
-        told.append(agent_recipient(case.employer))
+        told += [agents[case.employer_id]] if case.employer_id in agents else []
         ended = f"办件{case.number}（{BUSINESS_NAMES[Business(case.business)]}）随之关闭。"
     assert permit.expires_on is not None
     facts = {"person": permit.person.name, "expires": chinese_date(permit.expires_on), "ended": ended}
-    for each in dict.fromkeys(told):
-        queue_message("permit_lapsed", each.mobile, each.name, now, case=case, **facts)
+    return [Queued("permit_lapsed", each.mobile, each.name, facts, case) for each in dict.fromkeys(told)]
 
 
-def _close(number: str, expired: date, now: datetime) -> None:
+def _close(number: str, expired: date, now: datetime) -> Case:
     case = lock_case(number)
     case.closing_reason = f"证件{chinese_date(expired)}到期，到期没有批准，证件失效，办件随之关闭（N-16）"
     case.correct_by = case.decide_by = None
     move_case(case, Action.LAPSE, SYSTEM, now)
     release(case, "lapsed", now)
+    return case

@@ -25,6 +25,11 @@ class Held:
     permit: Permit
     standing: Standing
 
+    @property
+    def last_day(self) -> date:
+        """The end of the newest term: an approved renewal is written ahead, and the permit goes on into it."""
+        return max(self.permit.expires_on or self.standing.valid_until, self.standing.valid_until)
+
 
 def held_permit(person: Person, day: date) -> Held | None:
     """The one permit of a person that is valid, suspended or frozen on `day`; None without one. Two queries."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import get_current_timezone, localtime
 
 from permit.domain.errors import Refused
@@ -14,7 +15,7 @@ from permit.domain.icalendar import DayEvent, calendar_file
 from permit.domain.lifecycle import OF_A_PERMIT
 from permit.domain.validity import FilingWindow, WindowRule, employer_change_window, renewal_window
 from permit.records.encryption import lookup_hash
-from permit.records.models import Association, CalendarFeed, Case, Permit
+from permit.records.models import Association, CalendarFeed, CarriedHolder, Case, Permit
 from permit.records.models.associations import AssociationState
 from permit.services.law_in_force import calendar_in_force, law_in_force
 from permit.services.open_calendar_feed import hash_of
@@ -60,7 +61,8 @@ def _events(feed: CalendarFeed, today: date) -> Iterator[DayEvent]:
         permits = permits.filter(person=feed.person_id)
     else:
         here = Association.objects.filter(employer=feed.employer_id, state=AssociationState.CONFIRMED)
-        permits = permits.filter(person__in=here.values("person"))
+        listed_here = CarriedHolder.objects.filter(employer=feed.employer_id, completed_at__isnull=True)
+        permits = permits.filter(Q(person__in=here.values("person")) | Q(pk__in=listed_here.values("permit")))
     listed = list(permits.order_by("expires_on", "pk")[:MOST])
     filed = Case.objects.filter(business__in=OF_A_PERMIT, closed_at=None, filed_on__isnull=False)
     handed_in = set(filed.filter(person__in=[each.person_id for each in listed]).values_list("person", flat=True))

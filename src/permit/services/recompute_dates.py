@@ -25,7 +25,7 @@ from permit.services.law_in_force import edition_after, law_in_force
 from permit.services.permit_standing import standing_on
 from permit.services.queue_message import queue_message
 from permit.services.return_case import correction_deadline
-from permit.services.who_is_told import Recipient, agent_recipient, party_of, tell
+from permit.services.who_is_told import Recipient, agent_recipient, party_of, tell, whoever_corrects
 
 PAGE = 1000
 TELLABLE = ("valid", "suspended")
@@ -89,10 +89,9 @@ def _ends_touched(change: PolicyChange, now: datetime) -> tuple[date, date]:
 
 def _correctors(case: Case, sent_back: Return) -> tuple[Recipient, ...]:
     """Whoever still has something to correct."""
-    told = [party_of(case)] if case.state == State.RETURNED_TO_APPLICANT else []
-    if case.state == State.RETURNED_TO_EMPLOYER or sent_back.defects.filter(owner="employer").exists():
-        told.append(agent_recipient(case.employer))
-    return tuple(dict.fromkeys(told))
+    to_applicant = case.state == State.RETURNED_TO_APPLICANT
+    of_employer = not to_applicant or sent_back.defects.filter(owner="employer").exists()
+    return tuple(whoever_corrects(case, applicant=to_applicant, employer=of_employer))
 
 
 def _move(case: Case, field: str, to: date, recipients: Iterable[Recipient], now: datetime) -> None:

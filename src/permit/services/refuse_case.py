@@ -16,7 +16,7 @@ from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.move_case import lock_case, move_case
 from permit.services.quota_ports import release
-from permit.services.who_is_told import agent_recipient, party_of, tell
+from permit.services.who_is_told import everybody_in, party_of, tell
 
 SHORTEST_REASON = 10
 
@@ -45,9 +45,8 @@ def refuse_case(
     release(case, "refused", now, acting)
     if case.business in FOR_THE_PERMISSION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
-    tell(case, "refused", party_of(case), now, clauses="、".join(clauses))
-    if case.initiator == "applicant" and acting.role != "employer":
-        tell(case, "refused", agent_recipient(case.employer), now, clauses="、".join(clauses))
+    for recipient in [party_of(case)] if acting.role == "employer" else everybody_in(case):
+        tell(case, "refused", recipient, now, clauses="、".join(clauses))
     return case
 
 

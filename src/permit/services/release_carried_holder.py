@@ -19,7 +19,6 @@ from permit.services.batches import in_batches
 from permit.services.permit_facts import write_facts
 from permit.services.permit_standing import standing_on
 from permit.services.queue_message import Queued, queue_messages
-from permit.services.remind_carried_holders import open_holders
 
 
 @transaction.atomic
@@ -51,7 +50,8 @@ def release_carried_holders(employer: Employer, reason: str, acting: Acting, now
 
 
 def _locked(employer: Employer) -> QuerySet[CarriedHolder]:
-    return open_holders(employer).select_for_update(of=("self",))
+    found = CarriedHolder.objects.filter(employer=employer, completed_at__isnull=True).select_related("permit__person")
+    return found.select_for_update(of=("self",))
 
 
 def _let_go(carried: Sequence[CarriedHolder], employer: Employer, reason: str, acting: Acting, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
-from permit.records.models import CarriedHolder, Employer
+from permit.records.models import CarriedHolder, Employer, FalseStatement
 from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.law_in_force import calendar_in_force, law_in_force
@@ -20,9 +20,12 @@ TEMPLATE = "carried_over_reminder"
 MOST_AT_ONCE = 500
 
 
-def open_holders(employer: Employer) -> QuerySet[CarriedHolder]:
-    """Those of the employer who have not completed."""
-    return CarriedHolder.objects.filter(employer=employer, completed_at__isnull=True).select_related("permit__person")
+def open_holders(employer: Employer, today: date) -> QuerySet[CarriedHolder]:
+    """Those of the employer who have not completed and still have something to: not those whose permit has lapsed,
+    was given back or cancelled, or stands still for an inquiry (N-16, 7-03)."""
+    found = CarriedHolder.objects.filter(employer=employer, completed_at__isnull=True, permit__expires_on__gte=today)
+    suspects = FalseStatement.objects.filter(state__in=("inquiry", "upheld"))
+    return found.exclude(permit__person__in=suspects.values("person")).select_related("permit__person")
 
 
 def next_reminder(carried: CarriedHolder, today: date) -> date | None:
@@ -37,10 +40,11 @@ def next_reminder(carried: CarriedHolder, today: date) -> date | None:
 @transaction.atomic
 def remind_carried_holder(employer: Employer, carried_id: int, acting: Acting, now: datetime) -> None:
     """Remind one. Raises Refused: not_carried_here, reminded_lately (next_on), holder_unreachable (name)."""
-    carried = open_holders(employer).select_for_update(of=("self",)).filter(pk=carried_id).first()
+    today = localtime(now).date()
+    carried = open_holders(employer, today).select_for_update(of=("self",)).filter(pk=carried_id).first()
     if carried is None:
         raise Refused("not_carried_here")
-    next_on = next_reminder(carried, localtime(now).date())
+    next_on = next_reminder(carried, today)
     if next_on is not None:
         raise Refused("reminded_lately", {"next_on": next_on})
     if not _remind(carried, employer, acting, now):
@@ -51,7 +55,7 @@ def remind_carried_holder(employer: Employer, carried_id: int, acting: Acting, n
 def remind_all_carried_holders(employer: Employer, acting: Acting, now: datetime) -> int:
     """Remind everybody who may be reminded today, five hundred at most; how many were."""
     today = localtime(now).date()
-    found = open_holders(employer).select_for_update(of=("self",)).order_by("reminded_at", "pk")
+    found = open_holders(employer, today).select_for_update(of=("self",)).order_by("reminded_at", "pk")
     due = [carried for carried in found[: MOST_AT_ONCE * 2] if next_reminder(carried, today) is None][:MOST_AT_ONCE]
     return sum(_remind(carried, employer, acting, now) for carried in due)
 

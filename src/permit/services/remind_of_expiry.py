@@ -7,7 +7,7 @@ twice, and after days without a run everybody gets the newest reminder only.
 Clauses: N-15, N-03, R-01, R-03
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -16,12 +16,12 @@ from django.utils.timezone import localtime
 from permit.domain.lifecycle import BUSINESS_NAMES, OF_A_PERMIT, Business
 from permit.domain.months import chinese_date
 from permit.domain.validity import WindowRule, renewal_window
-from permit.records.models import Association, Case, Permit, PermitNotice
+from permit.records.models import Association, CarriedHolder, Case, Permit, PermitNotice
 from permit.records.models.associations import AssociationState
 from permit.services.law_in_force import calendar_in_force, law_in_force
 from permit.services.permit_standing import standing_on
-from permit.services.queue_message import queue_message
-from permit.services.who_is_told import Recipient, agent_recipient
+from permit.services.queue_message import Queued, queue_messages
+from permit.services.who_is_told import Recipient, agent_recipients
 
 BATCH = 200
 SOON = timedelta(days=5)
@@ -79,31 +79,43 @@ def _remind_batch(keys: list[int], expires: date, kind: str, now: datetime) -> i
     PermitNotice.objects.bulk_create(
         PermitNotice(permit=each, kind=kind, expires_on=expires, recorded_at=now) for each in permits
     )
+    concerned = _concerned(permits)
+    told = [_told(each, kind, *concerned[each.pk], now) for each in permits]
+    queue_messages([message for messages in told for message in messages], now)
+    return sum(bool(messages) for messages in told)
+
+
+def _concerned(permits: Sequence[Permit]) -> dict[int, tuple[Case | None, Recipient | None]]:
+    """Permit → the case open for it, and the agent of the employer: the case's, the holder's, or the one a holder of
+    the old system is listed with. Four queries."""
     people = [each.person_id for each in permits]
     running = Case.objects.filter(person__in=people, business__in=OF_A_PERMIT, closed_at=None)
-    cases = {case.person_id: case for case in running.select_related("employer")}
+    cases = {case.person_id: case for case in running}
     employed = Association.objects.filter(person__in=people, state=AssociationState.CONFIRMED)
-    employers = {each.person_id: each for each in employed.select_related("employer")}
-    return sum(_remind(each, kind, cases.get(each.person_id), employers.get(each.person_id), now) for each in permits)
+    employers = dict(employed.values_list("person", "employer"))
+    carried = CarriedHolder.objects.filter(permit__in=permits, completed_at=None, employer__isnull=False)
+    listed = dict(carried.values_list("permit", "employer"))
+    found = {}
+    for each in permits:
+        case = cases.get(each.person_id)
+        found[each.pk] = case, case.employer_id if case else employers.get(each.person_id) or listed.get(each.pk)
+    agents = agent_recipients({employer for _, employer in found.values() if employer})
+    return {key: (case, agents.get(employer or 0)) for key, (case, employer) in found.items()}
 
 
-def _remind(permit: Permit, kind: str, case: Case | None, employed: Association | None, now: datetime) -> bool:
-    """Tell holder and employer; False where there is nothing to do about it, or it is being done."""
+def _told(permit: Permit, kind: str, case: Case | None, agent: Recipient | None, now: datetime) -> list[Queued]:
+    """What holder and employer are told; nothing where there is nothing to do about it, or it is being done."""
     state = standing_on(permit, localtime(now).date(), permit.facts.all()).state
     handed_in = case is not None and case.filed_on is not None
     if state not in ("valid", "suspended") or (handed_in and kind != Kind.SOON):
-        return False
+        return []
     if state == "suspended" and kind == Kind.OPENS:
-        return False  # nothing opens: an employer change knows no first day (R-01)
+        return []  # nothing opens: an employer change knows no first day (R-01)
     words = {**TEMPLATES, **OF_SUSPENDED} if state == "suspended" else TEMPLATES
     template = "lapse_risk" if handed_in else words[Kind(kind)]
     assert permit.expires_on is not None
     facts = {"person": permit.person.name, "expires": chinese_date(permit.expires_on)}
     if case is not None:
         facts |= {"number": case.number, "business": BUSINESS_NAMES[Business(case.business)]}
-    told = [Recipient(permit.person.mobile, permit.person.name)]
-    employer = case.employer if case else (employed.employer if employed else None)
-    told += [agent_recipient(employer)] if employer else []
-    for each in dict.fromkeys(told):
-        queue_message(template, each.mobile, each.name, now, case=case, **facts)
-    return True
+    told = dict.fromkeys([Recipient(permit.person.mobile, permit.person.name), *([agent] if agent else [])])
+    return [Queued(template, each.mobile, each.name, facts, case) for each in told]

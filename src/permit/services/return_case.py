@@ -21,7 +21,7 @@ from permit.records.models import Case, Defect, Return
 from permit.services.acting import Acting
 from permit.services.law_in_force import calendar_in_force, law_in_force
 from permit.services.move_case import lock_case, move_case
-from permit.services.who_is_told import agent_recipient, party_of, tell
+from permit.services.who_is_told import Recipient, tell, whoever_corrects
 
 REASONS = (
     ("missing", "缺少"),
@@ -141,10 +141,13 @@ def _record(case: Case, defects: Sequence[DefectNote], remark: str, acting: Acti
     return sent_back
 
 
+def _concerned(case: Case, defects: Sequence[DefectNote], to_applicant: bool) -> list[Recipient]:
+    of_employer = any(defect.owner == "employer" for defect in defects)
+    return whoever_corrects(case, applicant=to_applicant, employer=of_employer)
+
+
 def _tell(case: Case, defects: Sequence[DefectNote], to_applicant: bool, now: datetime) -> None:
     assert case.correct_by is not None
     facts = {"count": len(defects), "correct_by": chinese_date(case.correct_by)}
-    if to_applicant:
-        tell(case, "returned", party_of(case), now, **facts)
-    if any(defect.owner == "employer" for defect in defects):
-        tell(case, "returned", agent_recipient(case.employer), now, **facts)
+    for recipient in _concerned(case, defects, to_applicant):
+        tell(case, "returned", recipient, now, **facts)

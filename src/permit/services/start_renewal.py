@@ -38,14 +38,19 @@ class Filing:
 
 
 def filing_of(person: Person, business: Business, day: date) -> Filing | None:
-    """Where a business of a permit stands on `day`; None without a permit. `days_left`: working days to expiry."""
+    """Where a business of a permit stands on `day`; None without a permit. `days_left`: working days to expiry.
+
+    A permit that was renewed and then suspended lapses at the end of the term that follows: that end counts for an
+    employer change.
+    """
     held = held_permit(person, day)
     if held is None:
         return None
     rule, calendar = WindowRule.of(law_in_force(day)), calendar_in_force()
     measure = renewal_window if business is Business.RENEWAL else employer_change_window
-    window = measure(held.standing.valid_until, calendar, rule)
-    left = calendar.between(day, held.standing.valid_until).days if day <= held.standing.valid_until else 0
+    until = held.standing.valid_until if business is Business.RENEWAL else held.last_day
+    window = measure(until, calendar, rule)
+    left = calendar.between(day, until).days if day <= until else 0
     return Filing(held, window, window.phase(day), left)
 
 

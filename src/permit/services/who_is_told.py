@@ -3,6 +3,7 @@
 Clauses: N-03
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,11 +31,33 @@ def agent_recipient(employer: Employer) -> Recipient:
     return Recipient(agent.mobile, agent.name) if agent else Recipient("", employer.name)
 
 
+def agent_recipients(employers: Collection[int]) -> dict[int, Recipient]:
+    """Employer's key → its filing agent, as `agent_recipient` finds it; whoever has none is not there. One query."""
+    agents = FilingAgent.objects.filter(employer__in=employers, confirmed_at__isnull=False, ended_at__isnull=True)
+    return {each.employer_id: Recipient(each.mobile, each.name) for each in agents.order_by("-pk")}
+
+
 def party_of(case: Case) -> Recipient:
     """The one who started the case: the applicant, or the employer's agent."""
     if case.initiator == "applicant" and case.person is not None:
         return Recipient(case.person.mobile, case.person.name)
     return agent_recipient(case.employer)
+
+
+def whoever_corrects(case: Case, *, applicant: bool, employer: bool) -> list[Recipient]:
+    """Whom a return concerns, each once: where the employer sends what the applicant uploads into, both (6.3-06)."""
+    told = [party_of(case), *holder_of(case)] if applicant else []
+    return list(dict.fromkeys([*told, *([agent_recipient(case.employer)] if employer else [])]))
+
+
+def everybody_in(case: Case) -> list[Recipient]:
+    """Who is told that a case ended without approval: whoever started it, the person it is about, the employer."""
+    return list(dict.fromkeys([party_of(case), *holder_of(case), agent_recipient(case.employer)]))
+
+
+def holder_of(case: Case) -> list[Recipient]:
+    """The person a case is about; nobody for an employer's own."""
+    return [Recipient(case.person.mobile, case.person.name)] if case.person is not None else []
 
 
 def tell(case: Case, template: str, recipient: Recipient, now: datetime, **facts: object) -> None:

@@ -13,6 +13,7 @@ from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.move_case import lock_case, move_case
 from permit.services.quota_ports import release
+from permit.services.who_is_told import holder_of, tell
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def withdraw_case(number: str, version: int | None, reason: str, acting: Acting,
     Raises Refused: not_allowed_here, changed_meanwhile.
     """
     case = lock_case(number, version)
-    case.closing_reason = reason.strip() or ("本人撤回" if case.person_id else "单位撤回")
+    case.closing_reason = reason.strip() or ("本人撤回" if case.initiator == "applicant" else "单位撤回")
     case.correct_by = case.decide_by = case.reported_on = None
     move_case(case, Action.WITHDRAW, acting, now)
     release(case, "withdrawn", now, acting)
@@ -30,4 +31,12 @@ def withdraw_case(number: str, version: int | None, reason: str, acting: Acting,
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
     live = Consent.objects.filter(association=case.association, business=case.business)
     live.filter(state=Consent.State.GRANTED).update(state=Consent.State.USED)
+    if case.initiator != "applicant":
+        _tell_holder(case, now)
     return case
+
+
+def _tell_holder(case: Case, now: datetime) -> None:
+    """Whose permit lapses without it learns that nothing is under way any more (6.3-05, R-01)."""
+    for holder in holder_of(case):
+        tell(case, "withdrawn_by_employer", holder, now, reason=case.closing_reason)

@@ -8,6 +8,7 @@ import time_machine
 
 from fixtures.applicant import employed, make_applicant
 from fixtures.held import at, hold, make_holder
+from fixtures.old_holders import carried
 from fixtures.world import client_of
 from permit.domain.validity import WindowRule, renewal_window
 from permit.portals.employer.permit_lists import Bounds, page_by_expiry
@@ -75,3 +76,16 @@ def test_pages_follow_each_other_both_ways_without_a_gap():
         SimpleNamespace(GET={"before": page.previous.partition("before=")[2].replace("%7E", "~")}), own
     )
     assert [permit.pk for permit in back.rows] == pages[1] and back.previous
+
+
+def test_a_holder_the_old_system_lists_here_stands_on_the_time_line_with_what_comes_first():
+    """5-08, N-11, R-01: an employer sees all its permits; this one has to be completed before it can be renewed"""
+    _, association = make_holder(date(2025, 1, 5))
+    listed = carried(association.employer, 有效期起="2023-04-13", 有效期止="2026-04-12")
+    words = page_of(association.employer)
+    name = listed.permit.person.name
+    assert name in words[words.index("<tbody") :] and "信息没有补全" in words and "催办补全" in words
+    assert f"催{name}补全信息" in words[: words.index("<table")]
+    with time_machine.travel(DAY, tick=False):
+        client = client_of(association.employer, FilingAgent.objects.get(employer=association.employer))
+        assert client.get(f"/employer/permits/{listed.permit.number}/life/").status_code == 200

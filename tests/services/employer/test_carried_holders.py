@@ -35,7 +35,7 @@ def test_only_those_who_have_not_completed_are_listed():
     door = open_door()
     open_one, done, _ = carried(door.employer), carried(door.employer), carried(make_employer("别的单位"))
     completed(done)
-    assert list(open_holders(door.employer)) == [open_one]
+    assert list(open_holders(door.employer, TODAY)) == [open_one]
 
 
 def test_a_reminder_goes_out_once_in_five_working_days():
@@ -85,7 +85,7 @@ def test_who_has_left_is_let_go_and_the_permit_suspended():
     holder = carried(door.employer)
     assert refused(release_carried_holder, door.employer, holder.pk, " ", door.acting, NOW).code == "reason_missing"
     release_carried_holder(door.employer, holder.pk, "三月前已离职", door.acting, NOW)
-    assert standing_on(holder.permit, TODAY).state == "suspended" and not open_holders(door.employer).exists()
+    assert standing_on(holder.permit, TODAY).state == "suspended" and not open_holders(door.employer, TODAY).exists()
     assert OutboxMessage.objects.get().template == "employment_ended"
 
 

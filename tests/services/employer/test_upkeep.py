@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fixtures.applicant import put_file
 from fixtures.employer import STANDING, open_door
@@ -97,3 +99,17 @@ def test_only_employers_with_the_permission_are_told(door):
 
 def _renew_figure(year: str) -> None:
     FormSection.objects.filter(key="standing").update(data={"fields": {**STANDING, "contribution_year": year}})
+
+
+def test_reminding_asks_as_much_for_many_employers_as_for_one():
+    """1.2-05, 6.1.1-M2: on the first night of a year everybody has something to bring up to date"""
+    asked = []
+    for employers in (1, 9):
+        for _ in range(employers):
+            found = open_door()
+            put_file(found.employer, OUTPUT_VALUE, by="employer")
+        with CaptureQueriesContext(connection) as queries:
+            assert remind_upkeep(NOW + timedelta(days=365)) == employers
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert remind_upkeep(NOW + timedelta(days=366)) == 0

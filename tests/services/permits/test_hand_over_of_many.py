@@ -6,7 +6,7 @@
 import os
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,8 @@ def officer(role: str) -> Any:
 
 def an_employer_with(holders: int) -> Employer:
     body = make_employer(f"北京第{holders}有限公司")
-    for _ in range(holders):
-        person = make_person()
+    for each in range(holders):
+        person = make_person(born=date(1980, 1, 1) + timedelta(days=each))
         make_association(person, body)
         hold(person, body, date(2024, 5, 6), number=f"{20240506_0000 + Permit.objects.count()}")
     return body

@@ -3,10 +3,13 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fixtures.holders import give_permit
 from fixtures.world import (
     BEIJING,
+    NOW,
     acting_as,
     make_agent,
     make_association,
@@ -17,7 +20,7 @@ from fixtures.world import (
 )
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action
-from permit.records.models import Case, Employer, OutboxMessage, Permit, PermitNotice, Person
+from permit.records.models import CarriedHolder, Case, Employer, OutboxMessage, Permit, PermitNotice, Person
 from permit.services.lapse_permits import Lapsed, lapse_permits
 from permit.services.move_case import lock_case, move_case
 from permit.services.permit_standing import standing_on
@@ -203,3 +206,29 @@ def test_a_suspended_holder_is_reminded_of_the_employer_change(employer: Employe
     [said] = told("safe_day_suspended")
     assert "聘用单位变更" in said.text and "续签" not in said.text
     assert told("safe_day") == []
+
+
+def test_reminding_and_lapsing_ask_as_much_for_many_permits_as_for_one(employer: Employer) -> None:
+    """R-01, R-06: whatever the night has to tell, a batch of permits costs a batch's queries."""
+    asked = []
+    for holders in (1, 12):
+        expires = EXPIRES + timedelta(days=holders)
+        for _ in range(holders):
+            person = make_person()
+            make_association(person, employer)
+            give_permit(person, employer, since=date(2023, 9, 12), until=expires)
+        with CaptureQueriesContext(connection) as reminding:
+            assert remind_of_expiry(at(expires)) == holders
+        with CaptureQueriesContext(connection) as lapsing:
+            assert lapse_permits(at(expires + timedelta(days=1))).permits == holders
+        asked.append((len(reminding), len(lapsing)))
+    assert asked[0] == asked[1]
+
+
+def test_the_employer_of_a_holder_of_the_old_system_is_reminded_too(employer: Employer) -> None:
+    """N-03, N-11: there is no association yet, and still it is the employer that has to start the renewal."""
+    person = make_person()
+    permit = give_permit(person, employer, since=date(2023, 9, 12), until=EXPIRES)
+    CarriedHolder.objects.create(permit=permit, employer=employer, row_hash="0" * 64, source={}, imported_at=NOW)
+    assert remind_of_expiry(at(date(2026, 7, 31))) == 1
+    assert [message.recipient for message in told("safe_day")] == [person.name, "周启明"]

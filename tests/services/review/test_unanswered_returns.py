@@ -15,7 +15,7 @@ from fixtures.world import (
     make_quota,
     make_staff,
 )
-from permit.domain.lifecycle import FOR_THE_PERMISSION, TABLE, Action, Actor, Business, State
+from permit.domain.lifecycle import FOR_THE_PERMISSION, OF_A_PERMIT, TABLE, Action, Actor, Business, State
 from permit.records.models import Case, OutboxMessage
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.return_case import DefectNote, return_case
@@ -63,15 +63,17 @@ def test_it_waits_thirty_working_days_with_two_reminders_and_then_closes(busines
     """R-31, N-03: and both sides are told once"""
     case = sent_back(business, to)
     assert (case.state, case.correct_by) == (RETURNED[to], LAST)
+    # What the applicant uploads into, and the employer sends, goes back to both (6.3-06).
+    told = 2 if to is Actor.APPLICANT and business in OF_A_PERMIT else 1
     for day, reminded in ((date(2026, 3, 16), 1), (date(2026, 4, 7), 2), (LAST, 2)):
         close_uncorrected(at(day))
-        assert OutboxMessage.objects.filter(template="correction_reminder").count() == reminded
+        assert OutboxMessage.objects.filter(template="correction_reminder").count() == reminded * told
     assert Case.objects.get(pk=case.pk).closed_at is None
     for day in (1, 2):
         close_uncorrected(at(LAST + timedelta(days=day)))
     case.refresh_from_db()
     assert (case.state, "没有补正" in case.closing_reason) == ("uncorrected", True)
-    sides = 1 if case.person is None or case.initiator == "employer" else 2
+    sides = 1 if case.person is None else 2
     assert OutboxMessage.objects.filter(template="closed_uncorrected").count() == sides
     if business in FOR_THE_PERMISSION:
         assert type(case.employer).objects.get(pk=case.employer_id).permission == "none"

@@ -45,7 +45,7 @@ def days_ahead(person: Person, standing: Standing, day: date) -> DaysAhead | Non
     filing = filing_of(person, Business.EMPLOYER_CHANGE if suspended else Business.RENEWAL, day)
     if filing is None or filing.held.standing.valid_until != standing.valid_until:
         return None
-    if standing_ahead(filing.held.permit, day):
+    if not suspended and standing_ahead(filing.held.permit, day):
         return DaysAhead("已续签", RENEWED)
     what = "聘用单位变更" if suspended else "续签"
     text = BY_NEW_EMPLOYER if suspended else BY_EMPLOYER

@@ -57,6 +57,7 @@ SMS_NAMES = {
     "safe_day_suspended": "今天是稳妥日，证件挂起",
     "window_moved": "可以续签的日子有变",
     "window_opens": "从今天起可以续签",
+    "withdrawn_by_employer": "单位撤回了办件",
 }
 
 

@@ -37,7 +37,7 @@ ASSOCIATIONS = {"requested": "等单位确认", "confirmed": "已确认"}
 def carried_over(request: HttpRequest) -> HttpResponse:
     """Who has not completed yet, what of it, and since when nobody reminded them."""
     employer = access.employer_of(request)
-    shown, count = page_of(request, open_holders(employer)), open_holders(employer).count()
+    shown, count = page_of(request, open_holders(employer, today())), open_holders(employer, today()).count()
     words = {
         "rows": _rows(shown.rows, employer),
         "count": count,
@@ -100,7 +100,7 @@ def remind_all(request: HttpRequest) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody who has left: what follows is said before."""
     employer, back = access.employer_of(request), reverse("employer:carried-over")
-    carried = get_object_or_404(open_holders(employer), pk=pk)
+    carried = get_object_or_404(open_holders(employer, today()), pk=pk)
     name = carried.permit.person.name
 
     def do(cleaned: dict[str, Any]) -> None:

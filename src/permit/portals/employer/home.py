@@ -68,7 +68,7 @@ def overview(request: HttpRequest, employer: Employer) -> dict[str, Any]:
         "first": {**rows[0], "action": f"去办：{rows[0]['text']}"} if rows else None,
         "may_renew": may_renew,
         "past_safe": past_safe,
-        "carried_over": open_holders(employer).count(),
+        "carried_over": open_holders(employer, today()).count(),
         "quota": state,
         "quota_title": f"{today().year}年新办名额",
         "quota_taken": state.used + state.reserved,

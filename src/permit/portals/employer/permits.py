@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from permit.domain.validity import FilingWindow, WindowRule, renewal_window
 from permit.portals import access
 from permit.portals.employer.gate import entered
 from permit.portals.employer.permit_lists import Bounds, filters_of, page_by_expiry, tabs_of
-from permit.records.models import Association, Case, Employer, Permit
+from permit.records.models import Association, CarriedHolder, Case, Employer, Permit
 from permit.records.models.associations import AssociationState
 from permit.services.law_in_force import calendar_in_force, law_in_force
 from permit.services.permit_standing import Standing, standing_on
@@ -37,6 +38,8 @@ class HeldPermit:
     standing: Standing
     window: FilingWindow
     case: Case | None
+    carried: bool = False
+    """Listed by the old system, not completed yet: that comes before anything else (N-11)."""
 
     @property
     def name(self) -> str:
@@ -44,7 +47,9 @@ class HeldPermit:
 
     @property
     def renewed(self) -> bool:
-        """The term that follows is already written; no query with facts prefetched."""
+        """The term that follows is already written; no query with facts prefetched. A suspended one needs more."""
+        if self.standing.state != "valid":
+            return False
         return any(fact.kind == "term" and fact.valid_from > self.standing.day for fact in self.permit.facts.all())
 
     @property
@@ -63,24 +68,29 @@ def window_rule(day: date) -> WindowRule:
 
 
 def permits_of(employer: Employer) -> Any:
-    """Permits of confirmed employees."""
+    """Permits of confirmed employees, and of the holders the old system lists here who have not completed (5-08)."""
     people = Association.objects.filter(employer=employer, state=AssociationState.CONFIRMED).values("person")
-    return Permit.objects.filter(person__in=people).select_related("person").prefetch_related("facts")
+    listed = CarriedHolder.objects.filter(employer=employer, completed_at__isnull=True).values("permit")
+    found = Permit.objects.filter(Q(person__in=people) | Q(pk__in=listed))
+    return found.select_related("person").prefetch_related("facts")
 
 
 def held(permits: Iterable[Permit], employer: Employer, day: date) -> list[HeldPermit]:
-    """Each permit with its windows, soonest expiry first; one query for the cases."""
+    """Each permit with its windows, soonest expiry first; two queries for cases and what is not completed."""
     listed = list(permits)
     cases = Case.objects.filter(
         person__in=[permit.person_id for permit in listed], employer=employer, business__in=OF_A_PERMIT, closed_at=None
     )
     by_person = {case.person_id: case for case in cases}
+    open_ones = CarriedHolder.objects.filter(permit__in=listed, employer=employer, completed_at__isnull=True)
+    carried = set(open_ones.values_list("permit", flat=True))
     rule, calendar = window_rule(day), calendar_in_force()
     found = []
     for permit in listed:
         standing = standing_on(permit, max(day, permit.issued_on), permit.facts.all())
-        window = renewal_window(standing.valid_until, calendar, rule)
-        found.append(HeldPermit(permit, standing, window, by_person.get(permit.person_id)))
+        until = standing.valid_until if standing.state == "valid" else permit.expires_on or standing.valid_until
+        window = renewal_window(until, calendar, rule)
+        found.append(HeldPermit(permit, standing, window, by_person.get(permit.person_id), permit.pk in carried))
     return sorted(found, key=lambda each: each.standing.valid_until)
 
 
@@ -187,7 +197,9 @@ def _next(each: HeldPermit, day: date) -> Any:
     """Where to go on: the case that is open, or starting one; '' while it is too early or nothing is to be done."""
     if each.case is not None:
         return {"text": "看办件", "url": reverse("employer:case", args=[each.case.number]), "hidden_text": each.name}
-    if each.standing.state == "suspended" and day <= each.standing.valid_until:
+    if each.carried and each.standing.state in RUNNING:
+        return {"text": "催办补全", "url": reverse("employer:carried-over"), "hidden_text": f"：{each.name}"}
+    if each.standing.state == "suspended" and day <= each.window.lapses_after:
         url = reverse("employer:change", args=[each.permit.number])
         return {"text": "发起单位变更", "url": url, "hidden_text": f"：{each.name}"}
     if each.standing.state != "valid" or each.phase(day) not in ("open", "urgent", "late") or each.renewed:
@@ -204,6 +216,8 @@ def _starts(each: HeldPermit, day: date) -> bool:
 def _start(each: HeldPermit, day: date) -> dict[str, str]:
     """The button under the heading: 发起彭永康的续签."""
     step = _next(each, day)
+    if each.carried:
+        return {"url": step["url"], "words": f"催{each.name}补全信息"}
     return {"url": step["url"], "words": f"发起{each.name}的{step['text'].removeprefix('发起')}"}
 
 
@@ -230,6 +244,9 @@ def _now(each: HeldPermit, day: date) -> tuple[str, str, bool]:
         return "已续签", "新的有效期接着到期日", False
     if phase == "filed" and each.case is not None:
         return f"已申请{BUSINESS_NAMES[Business(each.case.business)]}", each.case.number, False
+    if each.carried and phase != "lapsed":
+        line = f"补全信息后才能续签，{window.safe_by.month}月{window.safe_by.day}日是稳妥日"
+        return "信息没有补全", line, phase in ("urgent", "late")
     if each.standing.state == "suspended" and phase != "lapsed":
         line = f"{window.file_by.month}月{window.file_by.day}日前发起变更"
         return "挂起", line, phase in ("urgent", "late")
