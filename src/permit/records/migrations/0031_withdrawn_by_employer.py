@@ -15,5 +15,5 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_squashed_0028_first_schema")]
+    dependencies = [("records", "0030_applicant_declarations")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
