@@ -98,6 +98,16 @@ def require_verified(person: Person) -> None:
         raise Refused("declared_not_verified", {"number": waiting.number})
 
 
+def require_none_declared(person: Person) -> None:
+    """A new permit is not asked for while one of another district waits to be verified (R-36, 6.2-01).
+
+    Raises Refused('declared_waiting', number).
+    """
+    waiting = declared_open(person)
+    if waiting is not None:
+        raise Refused("declared_waiting", {"number": waiting.number})
+
+
 def _checked(given: Declared, today: date) -> list[dict[str, str]]:
     if given.district == settings.DISTRICT:
         raise Refused("declared_for_own_district")

@@ -6,8 +6,9 @@ Clauses: R-18
 from permit.domain.districts import NAMES
 from permit.domain.errors import Refused
 from permit.records.models import HandOver, HandOverHolder, Permit
+from permit.services.permit_standing import HANDING_OVER
 
-CAUSE = "handing_over"
+CAUSE = HANDING_OVER
 
 
 def district_name(district: str) -> str:

@@ -18,6 +18,7 @@ from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
 from permit.services.audit import record_case_act
 from permit.services.build_dossier import APPROVAL, RECOMMENDATION
+from permit.services.declare_permit import require_none_declared
 from permit.services.issue_permit import LIVING
 from permit.services.number_case import new_case_number
 from permit.services.permit_standing import standing_on
@@ -41,7 +42,7 @@ def open_category_i(id_number: str, papers: CategoryIPapers, acting: Acting, now
 
     Both files are inspected before anything is written; they are sealed and stored after the case exists.
     Raises Refused: 'not_your_role', 'person_unknown', 'not_associated', 'permission_missing', 'permit_held' (number),
-    'case_open_already' (number), and what `inspect` and `upload_attachment` raise.
+    'declared_waiting' (number),     'case_open_already' (number), and what `inspect` and `upload_attachment` raise.
     """
     if acting.role != "acceptor":
         raise Refused("not_your_role", {"role": acting.role})
@@ -63,6 +64,7 @@ def _open(id_number: str, acting: Acting, now: datetime) -> Case:
     for permit in Permit.objects.filter(person=person).prefetch_related("facts"):
         if standing_on(permit, localtime(now).date()).state in LIVING:
             raise Refused("permit_held", {"number": permit.number})
+    require_none_declared(person)
     running = Case.objects.filter(person=person, closed_at__isnull=True).first()
     if running is not None:
         raise Refused("case_open_already", {"number": running.number})

@@ -12,7 +12,7 @@ from permit.domain.districts import NAMES
 from permit.records.models import Permit, PermitFact
 
 STATE_NAMES = {"valid": "有效", "suspended": "挂起", "frozen": "冻结", "expired": "过期", "cancelled": "注销"}
-HANDED_OVER = "handed_over"
+HANDED_OVER, HANDING_OVER = "handed_over", "handing_over"
 # These stay what they are after the last day; a valid or suspended permit expires.
 STRONGER_THAN_EXPIRY = frozenset({"cancelled", "expired"})
 
@@ -29,6 +29,8 @@ class Standing:
     particulars: dict[str, Any]
     moved_to: str = ""
     """The district it was handed over to (R-18); '' for all others. Here it is closed, there it lives on."""
+    moving_to: str = ""
+    """The district that has been sent it and has not answered; '' for all others."""
 
     @property
     def state_name(self) -> str:
@@ -57,6 +59,7 @@ def standing_on(permit: Permit, day: date, facts: Iterable[PermitFact] | None = 
         held.get(PermitFact.Kind.EMPLOYER, {}),
         held.get(PermitFact.Kind.PARTICULARS, {}),
         str(told.get("district", "")) if told.get("cause") == HANDED_OVER else "",
+        str(told.get("district", "")) if told.get("cause") == HANDING_OVER else "",
     )
 
 

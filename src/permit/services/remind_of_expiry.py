@@ -18,6 +18,7 @@ from permit.domain.months import chinese_date
 from permit.domain.validity import WindowRule, renewal_window
 from permit.records.models import Association, CarriedHolder, Case, Permit, PermitNotice
 from permit.records.models.associations import AssociationState
+from permit.services.handing_over import district_name
 from permit.services.law_in_force import calendar_in_force, law_in_force
 from permit.services.permit_standing import standing_on
 from permit.services.queue_message import Queued, queue_messages
@@ -30,6 +31,8 @@ HORIZON = timedelta(days=130)
 Kind = PermitNotice.Kind
 TEMPLATES = {Kind.OPENS: "window_opens", Kind.SAFE: "safe_day", Kind.FILE_BY: "file_by", Kind.SOON: "expires_soon"}
 
+# On its way to another district nothing can be filed here, and no employer is asked to (R-18).
+MOVING = "ends_while_moving"
 OF_SUSPENDED = {Kind.SAFE: "safe_day_suspended"}
 
 
@@ -105,7 +108,10 @@ def _concerned(permits: Sequence[Permit]) -> dict[int, tuple[Case | None, Recipi
 
 def _told(permit: Permit, kind: str, case: Case | None, agent: Recipient | None, now: datetime) -> list[Queued]:
     """What holder and employer are told; nothing where there is nothing to do about it, or it is being done."""
-    state = standing_on(permit, localtime(now).date(), permit.facts.all()).state
+    standing = standing_on(permit, localtime(now).date(), permit.facts.all())
+    if standing.moving_to:
+        return _told_moving(permit, kind, standing.moving_to)
+    state = standing.state
     handed_in = case is not None and case.filed_on is not None
     if state not in ("valid", "suspended") or (handed_in and kind != Kind.SOON):
         return []
@@ -119,3 +125,12 @@ def _told(permit: Permit, kind: str, case: Case | None, agent: Recipient | None,
         facts |= {"number": case.number, "business": BUSINESS_NAMES[Business(case.business)]}
     told = dict.fromkeys([Recipient(permit.person.mobile, permit.person.name), *([agent] if agent else [])])
     return [Queued(template, each.mobile, each.name, facts, case) for each in told]
+
+
+def _told_moving(permit: Permit, kind: str, district: str) -> list[Queued]:
+    """The holder alone, once its day comes near: where to ask, not what an employer should start (R-18)."""
+    if kind == Kind.OPENS or permit.expires_on is None:
+        return []
+    person, expires = permit.person, chinese_date(permit.expires_on)
+    facts = {"person": person.name, "expires": expires, "district": district_name(district)}
+    return [Queued(MOVING, person.mobile, person.name, facts)]

@@ -16,6 +16,7 @@ from permit.services.acting import Acting
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.audit import record_act
 from permit.services.carried_entry import require_completed
+from permit.services.declare_permit import require_none_declared
 from permit.services.permit_facts import held_permit
 
 
@@ -27,17 +28,21 @@ def confirmed_association(person: Person) -> Association | None:
 
 
 def no_permit_held(person: Person, now: datetime) -> None:
-    """A permit held is renewed, moved or released; a second one is not issued beside it. Raises Refused: permit_held
-    (number)."""
+    """A permit held is renewed, moved or released; a second one is not issued beside it, nor beside one that is stated.
+
+    Raises Refused: permit_held (number), declared_waiting (number).
+    """
     living = held_permit(person, localtime(now).date())
     if living is not None:
         raise Refused("permit_held", {"number": living.permit.number})
+    require_none_declared(person)
 
 
 @transaction.atomic
 def request_consent(person: Person, business: Business, acting: Acting, now: datetime) -> Consent:
     """Ask. Raises Refused: out_of_scope, profile_incomplete, not_started_by_applicant, not_associated,
-    consent_asked_already (state), carried_over_incomplete (N-11), permit_held (number)."""
+    consent_asked_already (state), carried_over_incomplete (N-11), permit_held (number),
+    declared_waiting (number)."""
     held = lock_person(person)
     require_entry(held)
     require_completed(held, localtime(now).date())

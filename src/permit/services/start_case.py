@@ -21,7 +21,7 @@ def start_case(person: Person, acting: Acting, now: datetime) -> Case:
     """Open a draft of a new permit; the consent is used up by it.
 
     Raises Refused: out_of_scope, profile_incomplete, not_associated, consent_missing, permit_held (number),
-    case_open_already (number).
+    declared_waiting (number),    case_open_already (number).
     """
     held = lock_person(person)
     require_entry(held)

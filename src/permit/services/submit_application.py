@@ -17,6 +17,7 @@ from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.case_category import case_category
 from permit.services.case_problems import BLOCKING, problems_of
 from permit.services.consent_standing import require_consent
+from permit.services.declare_permit import require_none_declared
 from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round, snapshot_of
@@ -33,6 +34,7 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     `filed_on` is set once (R-05); a return that asks for newer income moves it. Ask the registries before calling.
     Raises Refused: declaration_missing, out_of_scope, profile_incomplete, consent_missing, application_incomplete
     (count, titles), returned_materials_open (count, titles), those of `require_valid_permit`,
+    declared_waiting (number),
     not_your_role, not_allowed_here, changed_meanwhile.
     """
     if not declared:
@@ -46,6 +48,8 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     require_entry(person)
     require_consent(case)
     today = localtime(now).date()
+    if case.business == Business.NEW:
+        require_none_declared(person)
     if case.business == Business.INFORMATION_CHANGE:
         require_valid_permit(person, case.employer, today)
     sent_back = open_return(case)

@@ -19,6 +19,7 @@ from permit.services.apply_for_permission import declare
 from permit.services.asked_of_business import claims_of_case
 from permit.services.case_problems import BLOCKING, SOFT, CaseProblems, problems_of
 from permit.services.consent_standing import require_consent
+from permit.services.declare_permit import require_none_declared
 from permit.services.freeze_round import freeze_round
 from permit.services.material_slots import slots_of_case
 from permit.services.move_case import lock_case, move_case
@@ -54,7 +55,8 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
     A number of this year is reserved for a new permit (R-25); where none is free, an exception has to be asked for and
     allowed first (`ask_quota_exception`): the case then holds its own number.
     Raises Refused: 'agent_not_confirmed', 'declaration_missing', 'consent_missing', 'first_review_incomplete',
-    'items_unchecked', 'reason_needed' (clauses), 'quota_exhausted' (allotted, used), 'not_allowed_here',
+    'items_unchecked', 'reason_needed' (clauses), 'quota_exhausted' (allotted, used), 'declared_waiting' (number),
+    'not_allowed_here',
     'changed_meanwhile'.
     """
     if acting.agent is None:
@@ -69,6 +71,8 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
     for issue in problems.of(SOFT):
         ask_exception(case, issue.clause, review.reasons[issue.clause], acting, now)
     if case.business == Business.NEW:
+        assert case.person is not None
+        require_none_declared(case.person)
         reserve(case, now, acting)
         overtake_exceptions(case)
     case.office, case.correct_by = case.employer.office, None

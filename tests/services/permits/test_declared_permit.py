@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from adapters.doubles import memory_ports
-from fixtures.applicant import employed, make_applicant, make_whole_employer
+from fixtures.applicant import employed, grant_consent, make_applicant, make_whole_employer, ready_case
 from fixtures.held import at, hold, insure
 from fixtures.two_districts import HERE, THERE, Districts
 from fixtures.world import acting_as, make_employer, make_person, make_staff
 from permit.domain.errors import Refused
+from permit.domain.lifecycle import Business
 from permit.records.models import CarriedHolder, Case, DeclaredPermit, FilingAgent, OutboxMessage, Permit, Person
 from permit.services.answer_hand_over import answer_hand_over
 from permit.services.carried_entry import carried_open
@@ -23,7 +24,11 @@ from permit.services.permit_standing import standing_on
 from permit.services.ports import get_ports, using_ports
 from permit.services.propose_hand_over import propose_hand_over
 from permit.services.receive_hand_over import receive_hand_over
+from permit.services.request_consent import request_consent
+from permit.services.start_case import start_case
 from permit.services.start_employer_change import start_employer_change
+from permit.services.submit_application import submit_application
+from permit.services.submit_first_review import FirstReview, items_of, submit_first_review
 from permit.services.verify_declared_permit import verify_declared_permit
 from services.review.test_other_roles import a_scan
 
@@ -179,3 +184,23 @@ def test_a_signed_file_that_comes_after_the_declaration_confirms_it(tmp_path: Pa
         answer_hand_over(received.pk, 0, True, "", acting_as(make_staff("decider")), DAY)
         assert received.holders.get().state == "taken"
         assert Permit.objects.get().facts.count() == facts
+
+
+def test_no_new_permit_is_asked_for_started_or_sent_while_one_is_stated() -> None:
+    """R-36, 6.2-01: consent, start, sending and the employer's passing on; withdrawn, all goes on."""
+    person = make_applicant()
+    case = ready_case(person)
+    stated = declare(person)
+    sending = refusal(lambda: submit_application(case.number, None, True, acting_as(person), DAY))
+    assert (sending.code, sending.facts["number"]) == ("declared_waiting", GIVEN.number)
+    withdraw_declared_permit(stated.pk, stated.version, acting_as(person), DAY)
+    submit_application(case.number, None, True, acting_as(person), DAY)
+    declare(person)
+    agent = acting_as(case.employer, FilingAgent.objects.get(employer=case.employer))
+    review = FirstReview([key for key, _ in items_of(case, TODAY)], {}, True)
+    assert refusal(lambda: submit_first_review(case.number, None, review, agent, DAY)).code == "declared_waiting"
+    other = make_applicant("何雨桐")
+    grant_consent(employed(other))
+    declare(other, replace(GIVEN, number="202405060008"))
+    assert refusal(lambda: start_case(other, acting_as(other), DAY)).code == "declared_waiting"
+    assert refusal(lambda: request_consent(other, Business.NEW, acting_as(other), DAY)).code == "declared_waiting"

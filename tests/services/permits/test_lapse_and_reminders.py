@@ -232,3 +232,17 @@ def test_the_employer_of_a_holder_of_the_old_system_is_reminded_too(employer: Em
     CarriedHolder.objects.create(permit=permit, employer=employer, row_hash="0" * 64, source={}, imported_at=NOW)
     assert remind_of_expiry(at(date(2026, 7, 31))) == 1
     assert [message.recipient for message in told("safe_day")] == [person.name, "周启明"]
+
+
+def test_a_holder_on_the_way_to_another_district_is_not_told_of_an_employer_change(employer: Employer) -> None:
+    """R-18: nothing can be filed here; on every day the words name the other district, and only to the holder."""
+    person = make_person()
+    permit = give_permit(person, employer, since=date(2023, 9, 12), until=EXPIRES, state="suspended")
+    moving = {"state": "suspended", "cause": "handing_over", "district": "haidian"}
+    permit.facts.filter(kind="state").update(value=moving)
+    remind_of_expiry(at(date(2026, 7, 31)))
+    [said] = told("ends_while_moving")
+    assert "海淀区" in said.text and "聘用单位变更" not in said.text and said.mobile == person.mobile
+    remind_of_expiry(at(date(2026, 9, 6)))
+    assert len(told("ends_while_moving")) == 2
+    assert not told("safe_day_suspended") and not told("expires_soon")

@@ -21,6 +21,7 @@ SMS_NAMES = {
     "employer_update_settled": "单位登记事项变更有结果",
     "employer_upkeep": "单位材料要更新",
     "employment_ended": "关联已解除",
+    "ends_while_moving": "转往其他区的证件将到期",
     "expires_soon": "即将到期，还没有提交",
     "file_by": "今天是发起的期限",
     "former_code_claimed": "有单位申报并入",

@@ -37,6 +37,8 @@ WORDS = {
     "declared_permit_expired": "证件已于{until}到期，不能转入；符合条件的可以申请新办。",
     "declared_number_known": "这个编号的证件已在本区登记，请核对编号，或向区人社局询问。",
     "declared_pending": "已有一张证件等区人社局核实，不用重复申报。",
+    "declared_waiting": "申报了其他区发出的证件 {number}，正等区人社局核实，核实前不能新办。没有这张证件的，"
+    "请本人先撤回申报（R-36）。",
     "declared_not_verified": "证件 {number} 是其他区发出的，区人社局还没有核实，核实后才能发起聘用单位变更（R-36）。",
     "hand_over_frozen": "证件 {number} 正在核查，已冻结；核查结束后再办结这次转出（R-27）。",
     "permit_moved": "证件 {number} 已转往{district}，确认单请在{district}打印。",
