@@ -73,6 +73,27 @@ many_for_few = st.lists(
 ).map(lambda rows: [claim(f"U{index}", declared, amount) for index, (declared, amount) in enumerate(rows)])
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("minimum", [0, 10**12])
+def test_a_great_many_permits_are_shared_in_proportion_at_once(minimum: int) -> None:
+    """1.1-02: one by one this would take days. Scores 1 : 2 : 4, somebody capped, somebody without a score."""
+    amounts = ((10**15, 1), (10**15, 2), (10**15, 4), (7, 9), (10**15, 0))
+    claims = [claim(f"U{place}", declared, amount) for place, (declared, amount) in enumerate(amounts)]
+    awards = numbers(allocate(7 * 10**14 + 7, WEIGHTS, claims, minimum))
+    without = minimum  # a minimum is granted to everybody before scores count
+    rest = 7 * 10**14 - without
+    assert awards[3:] == [7, without]
+    assert all(abs(7 * got - rest * share) < 14 for got, share in zip(awards[:3], (1, 2, 4), strict=True))
+    assert sum(awards) == 7 * 10**14 + 7
+
+
+@pytest.mark.timeout(20)
+def test_a_great_many_permits_without_any_score_are_shared_evenly_at_once() -> None:
+    claims = [claim(f"U{place}", 10**15) for place in range(3)]
+    even = 666_666_666_666_667
+    assert numbers(allocate(2 * 10**15 + 2, WEIGHTS, claims)) == [even + 1, even, even]
+
+
 @settings(deadline=None)
 @given(st.integers(0, 500), many_for_few, st.integers(0, 50))
 def test_many_permits_for_few_employers_agree_with_the_rule_too(total: int, claims: list[Claim], minimum: int) -> None:

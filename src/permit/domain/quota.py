@@ -95,7 +95,8 @@ class _Seats:
     """The seats held while they are being granted: to whoever has a score first, then to the others."""
 
     def __init__(self, scores: Sequence[int], usccs: Sequence[str]) -> None:
-        self.scores = scores
+        # Among those without a score only the number held and the code count: any score they share orders them so.
+        self.scores = [score or 1 for score in scores]
         self.usccs = usccs
         self.held = [0] * len(scores)
         self.groups = (
@@ -112,8 +113,7 @@ class _Seats:
                     self.held[index] = limits[index]
                 seats -= wanted
                 continue
-            seats -= self._leap(group, seats, limits)
-            self._one_by_one(group, seats, limits)
+            self._one_by_one(group, self._leap(group, seats, limits), limits)
             return 0
         return seats
 
@@ -132,33 +132,31 @@ class _Seats:
         return _Turn(self.scores[index], self.held[index], self.usccs[index], index)
 
     def _leap(self, group: Sequence[int], seats: int, limits: Sequence[int]) -> int:
-        """Grant at once what is sure, where one by one would take long (many seats for few); returns how many.
+        """Grant at once what is sure, where one by one would take long (many seats for few); returns what is left.
 
-        Sure are all turns above a level that fit together: each of them comes before every turn at or below it.
+        Sure are all turns of at least some quotient, where they fit together: each of them comes before every other
+        turn. The quotients looked at are the highest score ÷ `level`; the further `level` goes, the more turns there
+        are, and a level that stops short only leaves more to be granted one by one.
         """
-        if seats <= 4 * len(group):
-            return 0
+        if seats <= len(group):
+            return seats
         top = max(self.scores[index] for index in group)
+        most = seats + sum(self.held[index] for index in group)
 
-        def at_level(level: int) -> list[int]:
-            sure = (_turns_above(self.scores[index], top, level) for index in group)
-            return [max(self.held[index], min(limits[index], n)) for index, n in zip(group, sure, strict=True)]
+        def at(level: int) -> dict[int, int]:
+            """Who holds how many then: of odd numbers 2n + 1 up to `odd` there are odd - odd // 2."""
+            odds = ((index, self.scores[index] * level // top) for index in group)
+            return {index: max(self.held[index], min(limits[index], odd - odd // 2)) for index, odd in odds}
 
-        present = sum(self.held[index] for index in group)
-        fits, too_high = 0, 1
-        while sum(at_level(too_high)) - present <= seats:
-            fits, too_high = too_high, too_high * 2
-        while too_high - fits > 1:
-            middle = (fits + too_high) // 2
-            fits, too_high = (middle, too_high) if sum(at_level(middle)) - present <= seats else (fits, middle)
-        for index, held in zip(group, at_level(fits), strict=True):
+        level, step = 0, 1
+        while step:
+            if sum(at(level + step).values()) <= most:
+                level, step = level + step, step * 2
+            else:
+                step //= 2
+        for index, held in at(level).items():
             self.held[index] = held
-        return sum(self.held[index] for index in group) - present
-
-
-def _turns_above(score: int, top: int, level: int) -> int:
-    """How many n ≥ 0 have score ÷ (2n + 1) > top ÷ level; where nobody has a score, how many lie below `level`."""
-    return ((score * level - 1) // top + 1) // 2 if top else level
+        return most - sum(self.held[index] for index in group)
 
 
 @dataclass(frozen=True, slots=True)
