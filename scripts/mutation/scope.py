@@ -35,7 +35,7 @@ SCOPE: Mapping[str, tuple[str, ...]] = {
         for name in ("employer", "categories", "applicant", "filing", "condition", "assess", "finding")
     },
     "permit.domain.records_by_month": _CONDITIONS,
-    "permit.domain.deriving": _CONDITIONS,
+    "permit.domain.deriving": (*_CONDITIONS, "tests/domain/test_derived_facts.py"),
     **{
         f"permit.domain.materials{name}": _MATERIALS
         for name in (

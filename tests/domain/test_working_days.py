@@ -226,3 +226,17 @@ def test_the_last_day_of_the_newest_year_counts_as_announced() -> None:
 def test_a_year_cannot_be_announced_twice() -> None:
     with pytest.raises(ValueError, match="twice"):
         Calendar((*shipped_years(), shipped_years()[0]))
+
+
+def test_nothing_lies_before_the_first_working_day() -> None:
+    first = next(day for day in DAYS if slow_is_working_day(day))
+    assert CALENDAR.sub(first, 0).day == first
+    with pytest.raises(OutsideCalendar):
+        CALENDAR.sub(first, 1)
+
+
+def test_an_answer_is_what_it_says_whatever_calendar_it_came_from() -> None:
+    """Two calendars that know nothing of 2031 give the same answer, which is short to read."""
+    answer, other = CALENDAR.add(date(2031, 3, 3), 5), Calendar(shipped_years()[:3]).add(date(2031, 3, 3), 5)
+    assert answer == other
+    assert "Calendar" not in repr(answer)

@@ -139,18 +139,19 @@ def _put_violations(draft: _Draft, violations: tuple[Violation, ...] | None) -> 
 
 def _put_education(draft: _Draft, applicant: Applicant) -> None:
     months = experience(applicant.work, draft.judged_on)
-    least = months.low if isinstance(months, Span) else months
-    known = least if isinstance(least, int) else 0
-    draft.put(
-        facts.experience_months,
-        months,
-        earliest=lambda needed: month_before(draft.judged_on) + (needed - known) + 1,
-    )
+    known = months.low if isinstance(months, Span) else months
+    reaches = _after_more_months(known, draft.judged_on) if isinstance(known, int) else None
+    draft.put(facts.experience_months, months, earliest=reaches)
     studies = applicant.education
     draft.put(facts.bachelor_diploma, _some(studies, lambda study: all_of([_bachelor(study), study.diploma])))
     draft.put(facts.bachelor_degree, _some(studies, lambda study: all_of([_bachelor(study), study.degree])))
     draft.put(facts.secondary_stage, _some(studies, lambda s: _among(s.level, "senior_middle", "secondary_vocational")))
     draft.put(facts.education_months_complete, _months_complete(studies))
+
+
+def _after_more_months(known: int, on: date) -> Earliest:
+    """Going on working, the month after the one in which the months needed are full."""
+    return lambda needed: month_before(on) + (needed - known) + 1
 
 
 def _months_complete(studies: tuple[Study, ...] | None) -> Verdict:
