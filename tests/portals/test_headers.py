@@ -1,6 +1,7 @@
 """What every answer tells the browser, and what no form of another person's key does (5-01)."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -78,3 +79,22 @@ def test_the_key_against_double_clicks_of_one_person_says_nothing_to_another() -
         )
         assert answer.status_code == 302
     assert Association.objects.filter(state="requested").count() == 2
+
+
+def test_a_file_closes_the_system_and_its_words_say_until_when(client: Client, settings, tmp_path) -> None:
+    """Every page answers 503 while it stands there; the machine that watches is answered, and so is everybody after."""
+    settings.MAINTENANCE_FILE = tmp_path / "maintenance"
+    assert client.get("/").status_code == 200
+    settings.MAINTENANCE_FILE.write_text("预计 10:00 恢复\n", encoding="utf-8")
+    closed = client.get("/applicant/")
+    assert closed.status_code == 503 and closed["Retry-After"]
+    assert "系统正在维护，预计 10:00 恢复" in re.sub(r"<[^>]*>", "", closed.content.decode())
+    assert client.get("/healthz").status_code == 200
+    settings.MAINTENANCE_FILE.unlink()
+    assert client.get("/").status_code == 200
+
+
+def test_too_much_content_is_told_as_such(client: Client, settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = client.post("/when-to-renew/", {"expires_year": "2" * 200})
+    assert answer.status_code == 413 and "提交的内容太大" in answer.content.decode()

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "permit.portals.security.SecurityHeadersMiddleware",
+    "permit.portals.security.MaintenanceMiddleware",
     "permit.portals.security.OneReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,6 +55,8 @@ MIDDLEWARE = [
     "permit.portals.security.IdleSessionMiddleware",
     "permit.portals.security.RequestIdMiddleware",
 ]
+
+MAINTENANCE_FILE = e.VAR / "maintenance"
 
 ROOT_URLCONF = "permit.config.urls"
 WSGI_APPLICATION = "permit.config.wsgi.application"

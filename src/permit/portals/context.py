@@ -23,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "support_phone": law.support.phone,
         "support_hours": law.support.hours,
+        "sms_inbox_url": f"{settings.SIMULATORS_URL}/sms/inbox" if settings.DEMO_MODE else "",
         "door_key": door,
         "home_url": f"/{door}/" if door else "/",
         "sign_out_url": "/signin/out/" if door else "",

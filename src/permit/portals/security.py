@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from permit.portals import kept_forms
+from permit.portals.errors import maintenance
 from permit.services.law_in_force import one_reading_of_the_law
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -17,6 +18,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
     "object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self' {form_targets}"
 )
+LONGEST_WORDS = 60
 LAST_SEEN = "last_seen"
 # Below this no page answers, and nothing that was sent is kept.
 MACHINES = "/api/"
@@ -31,6 +33,23 @@ class OneReadingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with one_reading_of_the_law():
             return self.get_response(request)
+
+
+class MaintenanceMiddleware:
+    """While `PERMIT_VAR/maintenance` exists every page says so, with the words in that file (until when); the watching
+    machine is still answered. Writing or deleting the file is enough, nothing is restarted."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            words = settings.MAINTENANCE_FILE.read_text(encoding="utf-8").strip()[:LONGEST_WORDS]
+        except OSError:
+            return self.get_response(request)
+        if request.path.startswith("/healthz"):
+            return self.get_response(request)
+        return maintenance(words)
 
 
 class SecurityHeadersMiddleware:

@@ -6,6 +6,7 @@ Clauses: N-14, N-15, 6.3-03, 6.4-04, R-01
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from permit.domain.lifecycle import Business
 from permit.domain.months import chinese_date
@@ -34,7 +35,7 @@ class DaysAhead:
     open: bool = False
     late: bool = False
     urgent: str = ""
-    steps: tuple[dict[str, str], ...] = ()
+    steps: tuple[dict[str, Any], ...] = ()
 
 
 def days_ahead(person: Person, standing: Standing, day: date) -> DaysAhead | None:

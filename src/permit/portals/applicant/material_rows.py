@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from permit.domain.materials import MaterialSlot
+from permit.portals.components.uploads import scan_words
 from permit.records.models import AttachmentVersion, Case
 from permit.services.case_locks import defect_words, material_lock
 from permit.services.material_slots import SlotStatus
@@ -168,6 +169,6 @@ def drawn_file(version: AttachmentVersion, remove_url: str) -> dict[str, Any]:
         "uploaded": version.uploaded_at,
         "pages": version.pages,
         "size": f"{max(1, round(version.size / 1024))} KB",
-        "scan": {"pending": "waiting", "infected": "infected"}.get(version.scan_state, "clean"),
+        "scan": scan_words(version.scan_state),
         "remove_url": remove_url,
     }

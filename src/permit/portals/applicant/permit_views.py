@@ -39,6 +39,7 @@ def permit(request: HttpRequest) -> HttpResponse:
     words = {
         "cards": cards,
         "title": _title(cards),
+        "lead": cards[0]["ahead"].text if cards and cards[0]["ahead"] else "",
         "person": person_of(request),
         "bar": bar,
         "cancellable": ("valid", "suspended"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
+from permit.portals.components.uploads import scan_words
 from permit.portals.employer import unfit
 from permit.portals.employer.entry_tasks import TASK_STATES, slot_anchor
 from permit.portals.form_fields import DateTripletField, PermitForm
@@ -25,7 +26,6 @@ from permit.services.upload_attachment import Incoming, upload_attachment
 from permit.services.waive_attachment import waive_attachment
 
 UNPROCESSABLE = 422
-SCANS = {"pending": "waiting", "infected": "infected", "clean": "clean"}
 
 
 class TermForm(PermitForm):
@@ -123,7 +123,7 @@ def drawn_file(version: Any, remove: Any = None) -> dict[str, Any]:
         "uploaded": version.uploaded_at,
         "pages": version.pages,
         "size": size_words(version.size),
-        "scan": SCANS[version.scan_state],
+        "scan": scan_words(version.scan_state),
         "remove_url": remove(version) if remove else "",
     }
 

@@ -4,13 +4,14 @@ Clauses: N-15, 6.3-03, 6.4-04, R-01, R-24
 """
 
 from datetime import date
+from typing import Any
 
 from permit.domain.months import chinese_date
 from permit.domain.validity import FilingWindow
 from permit.records.models import Permit
 
 
-def day_steps(window: FilingWindow, today: date) -> list[dict[str, str]]:
+def day_steps(window: FilingWindow, today: date) -> list[dict[str, Any]]:
     """The days as steps for `{% plan %}`; the stretch that today falls into is the current one."""
     days = [
         ("可以发起", window.opens_on, "从这天起可以办理"),
@@ -18,14 +19,16 @@ def day_steps(window: FilingWindow, today: date) -> list[dict[str, str]]:
         ("期限", window.file_by, "过了这天仍可提交，但可能赶不上到期"),
         ("到期日", window.lapses_after, "这天结束时没有批准，证件失效"),
     ]
-    steps, reached = [], False
+    steps: list[dict[str, Any]] = []
+    reached = False
     for title, day, text in days:
         if day is None:
             continue
         state = "done" if day < today else "later" if reached else "now"
         reached = reached or state == "now"
-        provisional = "（暂定，放假安排未公布）" if window.provisional and day != window.lapses_after else ""
-        steps.append({"title": f"{title}　{chinese_date(day)}{provisional}", "text": text, "state": state})
+        open_ = window.provisional and day != window.lapses_after
+        words = f"{title}　{chinese_date(day)}"
+        steps.append({"title": words, "text": text, "state": state, "provisional": open_})
     return steps
 
 

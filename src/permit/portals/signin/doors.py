@@ -47,11 +47,21 @@ _DOORS = {
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Which door?"""
-    ways = (
-        (reverse("signin_applicant"), "个人", "申请人和持证人，用北京通登录"),
-        (reverse("signin_employer"), "单位", "用人单位，用法人一证通或电子营业执照登录"),
-        (reverse("account_login"), "工作人员", "属地部门和区人社局"),
+    cards = (
+        ("个人", "person", "申请人和持证人：申请、上传材料、看进度、打印确认单。", "signin_applicant", "用北京通登录"),
+        (
+            "单位",
+            "building",
+            "单位的业务经办人：开通权限、初审、发起续签。",
+            "signin_employer",
+            "用法人一证通或电子营业执照登录",
+        ),
+        ("工作人员", "checklist", "属地部门和区人社局：收件、审核、决定。", "account_login", "用工作人员账号登录"),
     )
+    ways = [
+        {"title": title, "icon": picture, "text": text, "links": [(reverse(name), words)]}
+        for title, picture, text, name, words in cards
+    ]
     return render(request, "signin/index.html", {"ways": ways})
 
 
