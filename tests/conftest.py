@@ -1,9 +1,16 @@
 """What all tests share."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
+
+from fixtures.prepared_database import database_of_our_own
+from permit.config.environment import env
 
 # No test depends on the machine's speed: properties neither time out nor fail because examples are drawn slowly.
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,3 +38,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("REQUIRE_ALL") == "1" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
         session.exitstatus = 1
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """This process's own copy of the prepared database, instead of pytest-django's migrating anew in each worker."""
+    held = connection.settings_dict
+    named = held["NAME"]
+    with database_of_our_own(Path(os.environ["PERMIT_VAR"])) as address:
+        held["NAME"] = env.db_url_config(address)["NAME"]
+        yield
+        with django_db_blocker.unblock():
+            connection.close()
+        held["NAME"] = named

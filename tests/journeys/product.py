@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from fixtures.prepared_database import database_of_our_own
 from permit.documents.signing import SIGNER_FILE, create_signing_identity
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +61,10 @@ class Product:
 @contextmanager
 def running_product(*, demo: bool = False) -> Iterator[Product]:
     """An empty installation (with `demo`: the demonstration, its district loaded) on free ports of loopback."""
-    with tempfile.TemporaryDirectory(prefix="permit-journeys-") as folder, _database(folder) as database_url:
+    with (
+        tempfile.TemporaryDirectory(prefix="permit-journeys-") as folder,
+        database_of_our_own(Path(folder)) as database_url,
+    ):
         port, simulators_port = _free_port(), _free_port()
         environment = _environment(folder, database_url, port, simulators_port, demo)
         simulators = [sys.executable, "-m", "permit.simulators", "--port", str(simulators_port)]
@@ -103,12 +106,9 @@ def _web(port: int) -> list[str]:
 
 
 def _prepare(environment: dict[str, str], demo: bool) -> None:
-    """Tables, cache, figures and offices; for the demonstration its district too."""
-    steps = [["migrate", "-v0"], ["createcachetable", "-v0"], ["load_policy", "-v0"]]
-    commands = [[sys.executable, str(ROOT / "manage.py"), *step] for step in steps]
-    if demo:
-        commands.append([sys.executable, "-m", "journeys.seeding", "district"])
-    for command in commands:
+    """Cache, figures and offices; for the demonstration its district too."""
+    for program in ("first_figures", "district") if demo else ("first_figures",):
+        command = [sys.executable, "-m", "journeys.seeding", program]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{command}: {done.stderr[-3000:]}"
 
@@ -148,23 +148,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         number: int = probe.getsockname()[1]
         return number
-
-
-@contextmanager
-def _database(folder: str) -> Iterator[str]:
-    """A file in the scratch folder, or a database of our own beside the one that the run names."""
-    named = os.environ.get("PERMIT_DATABASE_URL", "")
-    if not named.startswith("postgres"):
-        yield f"sqlite:///{folder}/journeys.sqlite3"
-        return
-    import psycopg
-
-    name = f"permit_journeys_{os.getpid()}_{_free_port()}"
-    parts = urlsplit(named)
-    with psycopg.connect(named, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
-    try:
-        yield urlunsplit(parts._replace(path=f"/{name}"))
-    finally:
-        with psycopg.connect(named, autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]

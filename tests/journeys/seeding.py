@@ -21,6 +21,15 @@ BUREAU = {
 }
 
 
+def first_figures() -> dict[str, str]:
+    """What an installation does after its migrations."""
+    from django.core.management import call_command
+
+    call_command("createcachetable", verbosity=0)
+    call_command("load_policy", verbosity=0)
+    return {}
+
+
 def administrator(password: str) -> dict[str, str]:
     """The first account of an installation."""
     from permit.records.models import Account, StaffMember
@@ -184,6 +193,7 @@ def quota_year() -> dict[str, Any]:
 PROGRAMS = {
     program.__name__: program
     for program in (
+        first_figures,
         administrator,
         officers,
         district,

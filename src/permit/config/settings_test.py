@@ -13,12 +13,8 @@ if "PERMIT_VAR" not in os.environ:
 os.makedirs(os.path.join(os.environ["PERMIT_VAR"], "static"), exist_ok=True)  # whitenoise warns where it is missing
 
 from permit.config.settings import *  # noqa: E402, F403
-from permit.config.settings import DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: the live server of the browser journeys has threads of its own.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["PERMIT_VAR"], f"test-{os.getpid()}.sqlite3")}
 Q_CLUSTER = {"name": "permit", "orm": "default", "sync": True, "timeout": 60, "retry": 90}
