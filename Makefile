@@ -6,6 +6,9 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 NODE_PATH_PREFIX = $(abspath $(VENV))/nodejs/bin
 
+# Hundreds of modules are compiled once, not by each of the dozens of processes that tests and demonstration start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev frontend demo demo-reset demo-run test test-all test-fast tour check bench mutation lock clean
 

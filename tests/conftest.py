@@ -6,11 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
-
-from fixtures.prepared_database import database_of_our_own
-from permit.config.environment import env
 
 # No test depends on the machine's speed: properties neither time out nor fail because examples are drawn slowly.
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,6 +39,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """This process's own copy of the prepared database, instead of pytest-django's migrating anew in each worker."""
+    # Imported here: `make mutation` runs the tests of the domain without Django.
+    from django.db import connection
+
+    from fixtures.prepared_database import database_of_our_own
+    from permit.config.environment import env
+
     held = connection.settings_dict
     named = held["NAME"]
     with database_of_our_own(Path(os.environ["PERMIT_VAR"])) as address:
