@@ -1,11 +1,28 @@
 """What the self-check asks: coarser than an application, only what anybody knows by heart. Nothing of it is kept.
 
-A section is a topic; each of its questions is a page of its own.
+A section is a topic; each of its questions is a page of its own. Where a list is in force (R-22), a question that has
+an entry beside it (`ENTRIES`) asks which entry, not whether there is one.
 """
 
 from permit.domain.sections.applicant import HOMES, POPULATIONS
 from permit.domain.sections.employer import KINDS
-from permit.domain.sections.fields import YES_NO, YES_NO_UNSURE, Field, Section
+from permit.domain.sections.fields import NOT_SURE, YES_NO, YES_NO_UNSURE, Field, Section
+
+# Question → the question for the entry of a list that takes its place while the list is in force.
+ENTRIES = {
+    "key_field": "key_field_entry",
+    "restricted": "restricted_entry",
+    "innovation_listed": "innovation_entry",
+    "service_listed": "service_entry",
+}
+# Asked only while the list is in force: without it there is nothing to be found on.
+ONLY_OF_LISTS = frozenset({"innovation_listed", "service_listed"})
+OF_A_LIST = (("yes", "是目录中的这一项"), ("no", "不在目录中"), (NOT_SURE, "不确定，请工作人员确认"))
+
+
+def _entry(key: str, label: str, listed: str) -> Field:
+    hint = "输入几个字，从给出的选项中选择"
+    return Field(key, label, "listed", required=False, hint=hint, max_length=200, listed=listed)
 
 
 def _page(key: str, title: str, *fields: Field, clause: str = "", intro: str = "") -> Section:
@@ -80,6 +97,22 @@ BODY = _page(
         suffix="元",
         shown_if=("innovation_body", ("science_and_technology", "service")),
     ),
+    Field(
+        "innovation_listed",
+        "单位在科技创新主体名录中吗",
+        "choice",
+        choices=OF_A_LIST,
+        shown_if=("innovation_body", ("science_and_technology",)),
+    ),
+    _entry("innovation_entry", "单位是科技创新主体名录中的哪一项", "innovation_bodies"),
+    Field(
+        "service_listed",
+        "单位在科技创新服务主体名录中吗",
+        "choice",
+        choices=OF_A_LIST,
+        shown_if=("innovation_body", ("service",)),
+    ),
+    _entry("service_entry", "单位是科技创新服务主体名录中的哪一项", "innovation_service_bodies"),
     clause="1.3.1-D",
 )
 BUSINESS = _page(
@@ -110,6 +143,7 @@ FIELD_OF_WORK = _page(
     "field_of_work",
     "专业和岗位",
     Field("key_field", "专业或岗位是否属于本区重点领域、急需紧缺", "choice", choices=YES_NO_UNSURE),
+    _entry("key_field_entry", "专业或岗位是重点领域和急需紧缺目录中的哪一项", "key_fields"),
     clause="1.3.2",
 )
 INCOME = _page(
@@ -171,6 +205,7 @@ PLAN = _page(
     "产业与守法",
     Field("fits", "是否符合本区产业规划", "choice", choices=YES_NO_UNSURE),
     Field("restricted", "主营是否在新增产业禁限目录内", "choice", choices=YES_NO_UNSURE),
+    _entry("restricted_entry", "主营是新增产业禁限目录中的哪一项", "prohibited_catalogue"),
     Field("violations", "近一年有没有违法违规等情况", "yesno", choices=(("no", "没有"), ("yes", "有"))),
     clause="1.2-06",
 )

@@ -6,11 +6,9 @@ Clauses: 1.2-01, 1.2-02, 1.2-03, 1.2-04, 1.2-05, 1.2-06, 6.1.1-02
 from typing import Any
 
 from permit.domain.conditions.finding import Finding
-from permit.domain.dossier import read_dossier
 from permit.domain.materials import MaterialSlot, materials_for
 from permit.portals.components.text import cn_date
 from permit.portals.public.material_rows import material_row
-from permit.portals.public.self_check.facts import employer_document
 from permit.portals.public.self_check.flow import EMPLOYER_CLAUSES, Flow
 from permit.portals.public.self_check.result import days_after, earliest_start, row_of, sheet
 
@@ -53,8 +51,8 @@ def _state(finding: Finding) -> str:
 
 
 def _materials(flow: Flow) -> list[MaterialSlot]:
-    document = {**employer_document(flow.answers(), flow.on, flow.law.district), "business": "employer_registration"}
-    slots = materials_for(read_dossier(document), None, "employer_registration", None, flow.law)
+    registering = "employer_registration"
+    slots = materials_for(flow.dossier(registering), None, registering, None, flow.law)
     return [slot for slot in slots if slot.required is not False]
 
 

@@ -9,6 +9,7 @@ from stdnum.cn import ric, uscc
 
 from permit.domain.identifiers import CreditCode
 from permit.domain.months import add_months
+from permit.services.list_answers import applicant_choices, employer_choices
 
 Answers = Mapping[str, Mapping[str, Any]]
 OTHER_EMPLOYER = CreditCode("91110108MA00000000"[:17] + uscc.calc_check_digit("91110108MA0000000")).text
@@ -23,6 +24,18 @@ def dossier_document(answers: Answers, on: date) -> dict[str, Any]:
     """A dossier in the format of `permit schema dossier`; what was not asked stays unknown."""
     employer = {"uscc": PRESENT_EMPLOYER, **_employer(answers, on)}
     return {"business": "new", "employer": employer, "applicant": _applicant(answers, on)}
+
+
+def chosen_entries(answers: Answers) -> dict[str, str]:
+    """Kind of list → the entry chosen, '' for none, of what is claimed to be on one; as in an application (R-22)."""
+    plan, body = answers.get("plan", {}), answers.get("body", {})
+    standing = {
+        **body,
+        "main_business_restricted": plan.get("restricted"),
+        "restricted_entry": plan.get("restricted_entry"),
+    }
+    chosen = employer_choices(standing, body.get("innovation_body"))
+    return {**applicant_choices(answers.get("field_of_work", {})), **chosen}
 
 
 def _employer(answers: Answers, on: date) -> dict[str, Any]:

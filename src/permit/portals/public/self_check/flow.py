@@ -1,19 +1,27 @@
 """Which question comes next: only what still matters, given the answers; and the answers' way through the pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.core import signing
 
 from permit.domain.conditions.assess import assess
 from permit.domain.conditions.finding import Assessment
-from permit.domain.dossier import read_dossier
+from permit.domain.dossier import Dossier, read_dossier
 from permit.domain.law import Law
-from permit.domain.sections import Field, Reading, Section, read
-from permit.domain.sections.self_check import APPLICANT_QUESTIONS, EMPLOYER_QUESTIONS
-from permit.portals.public.self_check.facts import dossier_document, employer_document
+from permit.domain.listed import LISTED, resolved
+from permit.domain.sections import Field, Reading, Section, read, with_lists
+from permit.domain.sections.self_check import (
+    APPLICANT_QUESTIONS,
+    EMPLOYER_QUESTIONS,
+    ENTRIES,
+    OF_A_LIST,
+    ONLY_OF_LISTS,
+)
+from permit.portals.public.self_check.facts import chosen_entries, dossier_document, employer_document
 
 SALT = "self-check"
 Typed = dict[str, dict[str, Any]]
@@ -45,10 +53,11 @@ CLAUSES_OF = {
 
 @dataclass(frozen=True)
 class Question:
-    """One page: a single question of a topic."""
+    """One page: a single question of a topic; where a list is in force, with the entry that answers it (R-22)."""
 
     topic: Section
     field: Field
+    entry: Field | None = None
 
     @property
     def key(self) -> str:
@@ -57,19 +66,33 @@ class Question:
     @property
     def page(self) -> Section:
         """The topic with this question alone, whatever it hangs on."""
-        return replace(self.topic, fields=(replace(self.field, shown_if=None),))
+        entry = () if self.entry is None else (self.entry,)
+        return replace(self.topic, fields=(replace(self.field, shown_if=None), *entry))
 
     @property
     def clauses(self) -> tuple[str, ...]:
         return CLAUSES_OF.get(self.key) or CLAUSES_OF[self.topic.key]
 
 
-def questions_of(topics: Sequence[Section]) -> tuple[Question, ...]:
-    """Every question of the topics, in order."""
-    return tuple(Question(topic, field) for topic in topics for field in topic.fields)
+def questions_of(topics: Sequence[Section], law: Law) -> Iterator[Question]:
+    """Every question of the topics, in order: while a list is in force which entry of it, else whether there is one."""
+    for topic in topics:
+        asked = {field.key: field for field in with_lists(topic, law).fields}
+        for field in topic.fields:
+            entry = asked.get(ENTRIES.get(field.key, ""))
+            if entry is not None:
+                yield _of_a_list(topic, field, entry)
+            elif not field.listed and field.key not in ONLY_OF_LISTS:
+                yield Question(topic, field)
 
 
-QUESTIONS = {"applicant": questions_of(APPLICANT_QUESTIONS), "employer": questions_of(EMPLOYER_QUESTIONS)}
+def _of_a_list(topic: Section, field: Field, entry: Field) -> Question:
+    """'Which one?' with the ways out; the entry is asked for by whoever says that it is one of them."""
+    which = replace(field, label=entry.label, choices=OF_A_LIST)
+    return Question(topic, which, replace(entry, label="代码或名称", required=True, shown_if=(field.key, ("yes",))))
+
+
+TOPICS = {"applicant": APPLICANT_QUESTIONS, "employer": EMPLOYER_QUESTIONS}
 
 
 @dataclass(frozen=True)
@@ -81,9 +104,10 @@ class Flow:
     on: date
     law: Law
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
-        return QUESTIONS[self.who]
+        """All that may be asked, by the lists in force."""
+        return tuple(questions_of(TOPICS[self.who], self.law))
 
     def reading(self, question: Question) -> Reading:
         """What was typed for one question, read."""
@@ -101,17 +125,22 @@ class Flow:
             if self.is_answered(question):
                 empty = dict.fromkeys(field.key for field in question.topic.fields)
                 values = self.reading(question).values
-                found.setdefault(question.topic.key, empty)[question.field.key] = values[question.field.key]
+                found.setdefault(question.topic.key, empty).update(values)
         return dict(found)
 
-    def assessment(self) -> Assessment:
-        """What the law says so far."""
+    def dossier(self, business: str = "new") -> Dossier:
+        """What was answered as a dossier; facts for which a list is in force follow from the entry chosen (R-22)."""
         answers = self.answers()
         if self.who == "employer":
             document = employer_document(answers, self.on, self.law.district)
         else:
             document = dossier_document(answers, self.on)
-        return assess(read_dossier(document), self.on, self.on, self.law)
+        chosen = {"business": business, LISTED: chosen_entries(answers)}
+        return read_dossier(resolved({**document, **chosen}, self.law))
+
+    def assessment(self) -> Assessment:
+        """What the law says so far."""
+        return assess(self.dossier(), self.on, self.on, self.law, chosen_entries(self.answers()))
 
     def next_question(self) -> Question | None:
         """The first question that still matters; None when the answer is known."""

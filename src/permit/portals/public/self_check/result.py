@@ -13,11 +13,9 @@ from permit.documents.selfcheck import (
     render_self_check,
 )
 from permit.domain.conditions.finding import Assessment, Finding
-from permit.domain.dossier import read_dossier
 from permit.domain.materials import MaterialSlot, materials_for
 from permit.portals.components.text import cn_date
 from permit.portals.public.material_rows import material_row
-from permit.portals.public.self_check.facts import dossier_document
 from permit.portals.public.self_check.flow import Flow
 from permit.services.law_in_force import calendar_in_force
 
@@ -123,9 +121,8 @@ def row_of(finding: Finding, title: str) -> dict[str, Any]:
 
 def materials(flow: Flow, assessment: Assessment) -> list[MaterialSlot]:
     """What this person would have to hand in."""
-    dossier = read_dossier(dossier_document(flow.answers(), flow.on))
     category = assessment.categories[0] if assessment.categories else None
-    slots = materials_for(dossier, assessment, "new", category, flow.law)
+    slots = materials_for(flow.dossier(), assessment, "new", category, flow.law)
     return [slot for slot in slots if slot.required is not False]
 
 

@@ -3,6 +3,7 @@
 Clauses: 1.2-01, 7-04
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,9 +63,13 @@ def _with_answer(flow: Flow, question: Question, request: HttpRequest) -> Flow:
 
 def _question(request: HttpRequest, flow: Flow, question: Question, problems: bool = False) -> HttpResponse:
     found = flow.reading(question).problems if problems else ()
+    form = SectionForm(question.page, flow.typed.get(question.topic.key, {}), found)
+    if question.entry is not None:
+        form.fields[question.field.key].widget.reveals = {"yes": [question.entry.key]}  # type: ignore[attr-defined]
     number = sum(flow.is_answered(each) for each in flow.questions if each.key != question.key) + 1
     context = {
-        "form": SectionForm(question.page, flow.typed.get(question.topic.key, {}), found),
+        "form": form,
+        "asked": form[question.field.key],
         "question": question,
         "answers": flow.sealed(),
         "caption": f"{WHO[flow.who]} ・ 第 {number} 题 ・ {question.topic.title}",
@@ -79,11 +84,19 @@ def _answered(flow: Flow) -> list[dict[str, Any]]:
         {
             "key": question.key,
             "title": question.field.label,
-            "words": answer_words(question.field, flow.typed[question.topic.key].get(question.field.key)) or "没有填写",
+            "words": _words(question, flow.typed[question.topic.key]) or "没有填写",
         }
         for question in flow.questions
         if flow.is_answered(question)
     ]
+
+
+def _words(question: Question, typed: Mapping[str, Any]) -> str:
+    """The answer; of a list, the entry."""
+    entry = question.entry
+    if entry is not None and entry.applies(typed):
+        return answer_words(entry, typed.get(entry.key))
+    return answer_words(question.field, typed.get(question.field.key))
 
 
 def _result(request: HttpRequest, flow: Flow) -> HttpResponse:
