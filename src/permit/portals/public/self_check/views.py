@@ -65,7 +65,7 @@ def _question(request: HttpRequest, flow: Flow, question: Question, problems: bo
     found = flow.reading(question).problems if problems else ()
     form = SectionForm(question.page, flow.typed.get(question.topic.key, {}), found)
     if question.entry is not None:
-        form.fields[question.field.key].widget.reveals = {"yes": [question.entry.key]}  # type: ignore[attr-defined]
+        form.fields[question.field.key].widget.reveals = {"yes": [question.entry.key]}
     number = sum(flow.is_answered(each) for each in flow.questions if each.key != question.key) + 1
     context = {
         "form": form,
