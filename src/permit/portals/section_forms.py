@@ -5,6 +5,7 @@ Nothing is cleaned here: `typed_answers` takes what a form sent as texts, `permi
 """
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
@@ -76,6 +77,9 @@ def fingerprints(section: Section, row: Row) -> dict[str, str]:
     return {field.key: fingerprint(row.get(field.key)) for field in section.fields}
 
 
+AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
+
+
 def answer_words(field: Field, typed: Typed) -> str:
     """An answer as words, for lists and for comparing two versions; '' where nothing was typed."""
     if field.kind in PARTS and isinstance(typed, str):
@@ -83,7 +87,15 @@ def answer_words(field: Field, typed: Typed) -> str:
         parts = [typed_parts(field.kind, typed).get(part, "").strip() for part in PARTS[field.kind]]
         return "".join(f"{part.lstrip('0') or part}{unit}" for part, unit in zip(parts, units, strict=False) if part)
     words = field.label_of(typed)
+    if field.kind == "money" and words:
+        words = _grouped(words)
     return f"{words} {field.suffix}" if words and field.suffix and field.kind != "percent" else words
+
+
+def _grouped(words: str) -> str:
+    """31,500 as it is read; what is no plain amount stays as it was typed."""
+    whole, dot, rest = words.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if AMOUNT.fullmatch(words) else words
 
 
 class SectionForm(forms.Form):

@@ -65,3 +65,51 @@ SMS_NAMES = {
 def sms_name(key: str) -> str:
     """The name of an SMS; its key where it has none yet."""
     return SMS_NAMES.get(key, key)
+
+
+# What fills a place of an SMS, as people read it; the place itself stays as it is typed.
+PLACES = {
+    "after": "改后的日期",
+    "allotted": "核定数",
+    "answer_by": "答复期限",
+    "answered": "答复的一方",
+    "asker": "提出的一方",
+    "before": "原来的日期",
+    "business": "业务",
+    "change": "增或减",
+    "clauses": "条款",
+    "code": "情况表编号",
+    "correct_by": "补正期限",
+    "count": "几处",
+    "day": "日期",
+    "decide_by": "办结期限",
+    "declared": "申报数",
+    "district": "区",
+    "employer": "单位",
+    "ended": "办件怎样了",
+    "expires": "到期日",
+    "file_by": "期限",
+    "free": "余额",
+    "matter": "事项",
+    "measure": "措施",
+    "number": "编号或个数",
+    "office": "属地部门",
+    "opens": "可办起",
+    "outcome": "结果",
+    "person": "姓名",
+    "reason": "原因",
+    "safe_by": "稳妥日",
+    "state": "状态",
+    "title": "要更新的材料",
+    "until": "到哪天",
+    "uscc": "信用代码",
+    "what": "哪个日期",
+    "year": "年度",
+}
+
+
+def read_places(text: str) -> str:
+    """The words of an SMS with what fills them in Chinese: 〔业务〕 for `{business}`."""
+    for name, words in PLACES.items():
+        text = text.replace("{" + name + "}", f"〔{words}〕")
+    return text

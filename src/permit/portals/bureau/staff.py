@@ -16,7 +16,7 @@ from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals import access
 from permit.portals.bureau.scopes import for_administrator
-from permit.portals.bureau.sms_names import sms_name
+from permit.portals.bureau.sms_names import PLACES, read_places, sms_name
 from permit.portals.casework.acting_pages import ActForm, act_page
 from permit.portals.casework.desk import BUREAU
 from permit.portals.components.searching import narrowing
@@ -121,7 +121,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     rows = [
         [
             {"text": sms_name(template.key), "url": reverse("bureau:template", args=[template.key])},
-            template.text,
+            read_places(template.text),
             "发送" if template.active else "不发送",
         ]
         for template in SmsTemplate.objects.order_by("key")
@@ -140,7 +140,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
     def do(cleaned: dict[str, Any]) -> None:
         edit_message_template(key, cleaned["text"], cleaned["active"], access.acting(request), now())
 
-    places = "、".join("{" + name + "}" for name in sorted(places_of(found.text)))
+    places = "、".join(f"{{{name}}} {PLACES.get(name, '')}".strip() for name in sorted(places_of(found.text)))
     words = {
         "title": "修改短信",
         "caption": sms_name(key),

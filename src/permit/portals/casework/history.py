@@ -40,6 +40,8 @@ TITLES = {
     "print_status_form": "打印情况表",
 }
 
+YEAR = 4
+
 
 def timeline_of(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
     """The audit of the case as people read it, latest first."""
@@ -102,10 +104,16 @@ def declarations_of(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "label": f"第 {each.round} 轮 ・ {names.get(each.actor, each.actor)}",
-            "value": f"{each.name}，{cn_date(each.declared_at)}，文本 {each.text_version}{_ended_words(each)}",
+            "value": f"{each.name}，{cn_date(each.declared_at)}{_text_words(each)}{_ended_words(each)}",
         }
         for each in case.declarations.order_by("declared_at", "id")
     ]
+
+
+def _text_words(declaration: Declaration) -> str:
+    """Of which year the declared words are; their key itself is for machines."""
+    year = next((part for part in declaration.text_version.split("-") if part.isdigit() and len(part) == YEAR), "")
+    return f"（{year} 年的声明文本）" if year else ""
 
 
 def _ended_words(declaration: Declaration) -> str:

@@ -6,10 +6,11 @@ Clauses: N-03, 4.2-04
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
@@ -29,6 +30,7 @@ from permit.domain.lifecycle import (
 from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.case_access import case_for_employer, cases_of_employer
+from permit.portals.components.searching import narrowing
 from permit.portals.employer.acts import ReasonForm, act, new_key, posted, sent_version
 from permit.portals.employer.case_words import (
     WAITS_FOR_EMPLOYER,
@@ -85,7 +87,10 @@ def _paper_needed(standing: Standing) -> bool:
 @entered
 def cases(request: HttpRequest) -> HttpResponse:
     """Three lists; the first is what waits for the employer."""
-    own = cases_of_employer(request)
+    search = narrowing(request, "申请人或编号", kept=("show",))
+    own = all_cases = cases_of_employer(request)
+    if search.words:
+        own = own.filter(Q(person__name__icontains=search.words) | Q(number__icontains=search.words))
     which = request.GET.get("show", "")
     which = which if which in dict(FILTERS) else "waiting"
     lists = {key: _filtered(own, key) for key, _ in FILTERS}
@@ -94,10 +99,16 @@ def cases(request: HttpRequest) -> HttpResponse:
     urges, declared = standing_urges(shown.rows), declared_cases(shown.rows)
     words = {
         "tabs": [
-            {"url": f"?show={key}", "label": label, "count": lists[key].count(), "current": key == which}
+            {
+                "url": f"?{urlencode({'show': key, 'q': search.words})}" if search.words else f"?show={key}",
+                "label": label,
+                "count": lists[key].count(),
+                "current": key == which,
+            }
             for key, label in FILTERS
         ],
-        "title": _title(lists["waiting"].count()),
+        "title": _title(_filtered(all_cases, "waiting").count() if search.words else lists["waiting"].count()),
+        "search": search if search.active or shown.previous or shown.following else None,
         "empty_title": EMPTY[which][0],
         "empty_text": EMPTY[which][1],
         "columns": ("申请人", "业务", "现在", "轮到", "下一步"),

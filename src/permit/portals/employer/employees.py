@@ -5,6 +5,7 @@ Clauses: 6.1.1-06, 6.1.1-07, 6.1.2-06, 6.4-01
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from permit.domain.errors import Refused
 from permit.domain.identifiers import masked_id_number
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Business, State
 from permit.portals import access
+from permit.portals.components.searching import narrowing
 from permit.portals.employer.acts import ReasonForm, act, posted, sent_version
 from permit.portals.employer.employment_forms import EmploymentForm, EndForm, employment_of, initial_of
 from permit.portals.employer.entry_tasks import slot_anchor
@@ -37,6 +39,8 @@ from permit.services.refuse_association import refuse_association
 from permit.services.update_contract import update_contract
 from permit.services.work_overlaps import work_overlaps
 
+# A list of this length is read; a longer one is searched.
+FEW = 10
 CONTRACT_MATERIAL = "6.2-M2"
 CONTRACT_ANCHOR = slot_anchor(CONTRACT_SLOT)
 
@@ -71,12 +75,17 @@ def employees(request: HttpRequest) -> HttpResponse:
     """当前在职员工: post, contract, what is under way."""
     employer = access.employer_of(request)
     confirmed = associations_of(request).filter(state=AssociationState.CONFIRMED)
+    search = narrowing(request, "姓名或岗位")
+    if search.words:
+        confirmed = confirmed.filter(Q(person__name__icontains=search.words) | Q(post__icontains=search.words))
     shown = page_of(request, confirmed)
     people = [association.person_id for association in shown.rows]
     cases = {c.person_id: c for c in Case.objects.filter(person__in=people, employer=employer, closed_at=None)}
+    tabs = employee_tabs(employer, "employees")
     words = {
-        "title": f"{len(shown.rows)} 名在职员工" if shown.rows and not shown.previous else "当前在职员工",
-        "tabs": employee_tabs(employer, "employees"),
+        "title": f"{tabs[0]['count']} 名在职员工" if tabs[0]["count"] else "当前在职员工",
+        "tabs": tabs,
+        "search": search if tabs[0]["count"] > FEW or search.active else None,
         "columns": ("员工", "岗位", "合同", "现在", "可以办"),
         "rows": [_employee_row(association, cases.get(association.person_id)) for association in shown.rows],
         "page": shown,
