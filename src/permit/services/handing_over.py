@@ -3,9 +3,12 @@
 Clauses: R-18
 """
 
+from datetime import date
+
 from permit.domain.districts import NAMES
 from permit.domain.errors import Refused
-from permit.records.models import HandOver, HandOverHolder, Permit
+from permit.records.models import HandOver, HandOverHolder, Permit, Person
+from permit.services.permit_facts import permit_elsewhere
 from permit.services.permit_standing import HANDING_OVER
 
 CAUSE = HANDING_OVER
@@ -28,3 +31,12 @@ def require_not_handing_over(permit: Permit) -> None:
     if waiting is not None:
         district = district_name(waiting.hand_over.to_district)
         raise Refused("permit_handing_over", {"number": permit.number, "district": district})
+
+
+def require_none_elsewhere(person: Person, today: date) -> None:
+    """Raises Refused: permit_lives_elsewhere (number, district, until) where R-18 has closed it here only."""
+    gone = permit_elsewhere(person, today)
+    if gone is not None:
+        district = district_name(gone.standing.moved_to)
+        facts = {"number": gone.permit.number, "district": district, "until": gone.last_day, "clause": "R-18"}
+        raise Refused("permit_lives_elsewhere", facts)

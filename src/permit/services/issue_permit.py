@@ -15,6 +15,7 @@ from permit.services.acting import Acting
 from permit.services.audit import record_act
 from permit.services.build_dossier import typed_sections
 from permit.services.handed_in import as_handed_in, paper_of
+from permit.services.handing_over import require_none_elsewhere
 from permit.services.law_in_force import law_in_force
 from permit.services.permit_standing import standing_on
 
@@ -31,12 +32,14 @@ def issue_permit(case: Case, approved_on: date, acting: Acting, now: datetime) -
     TERM `{"valid_from", "valid_until"}` (ISO days, both valid) · STATE `{"state": "valid"}` ·
     EMPLOYER `{"id", "name", "uscc"}` · PARTICULARS `{"name", "id_number", "category", "photo_version" (id or None),
     "household": {…}, "home": {…}, "children": [{"name", "id_number", "born_on"}]}`: no spouse.
-    Raises Refused('permit_exists', number) where the person holds one already, Refused('serials_used_up').
+    Raises Refused: 'permit_exists' (number) where the person holds one already, 'permit_lives_elsewhere' where another
+    district has it (R-18), 'serials_used_up'.
     """
     assert case.person is not None
     for held in Permit.objects.filter(person=case.person).prefetch_related("facts"):
         if standing_on(held, approved_on).state in LIVING:
             raise Refused("permit_exists", {"number": held.number})
+    require_none_elsewhere(case.person, approved_on)
     permit = _numbered_permit(case.person, case, approved_on, now)
     term = permit_term(approved_on, law_in_force(approved_on).number("permit_years"))
     values: dict[str, dict[str, Any]] = {

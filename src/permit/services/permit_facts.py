@@ -41,6 +41,19 @@ def held_permit(person: Person, day: date) -> Held | None:
     return None
 
 
+def permit_elsewhere(person: Person, day: date) -> Held | None:
+    """The permit that was handed over to another district and whose term, as known here, is not over on `day`; None
+    without one. It is closed here and lives there (R-18). Two queries."""
+    permits = Permit.objects.filter(person=person, expires_on__gte=day, issued_on__lte=day).order_by(
+        "-issued_on", "-id"
+    )
+    for permit in permits.prefetch_related("facts"):
+        standing = standing_on(permit, day)
+        if standing.moved_to:
+            return Held(permit, standing)
+    return None
+
+
 def held_permits(people: Collection[int], day: date, *, lock: bool = False) -> dict[int, Held]:
     """Person's key → the permit held on `day`, as `held_permit` finds it; whoever holds none is not there.
 

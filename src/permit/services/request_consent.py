@@ -17,6 +17,7 @@ from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.audit import record_act
 from permit.services.carried_entry import require_completed
 from permit.services.declare_permit import require_none_declared
+from permit.services.handing_over import require_none_elsewhere
 from permit.services.permit_facts import held_permit
 
 
@@ -28,14 +29,17 @@ def confirmed_association(person: Person) -> Association | None:
 
 
 def no_permit_held(person: Person, now: datetime) -> None:
-    """A permit held is renewed, moved or released; a second one is not issued beside it, nor beside one that is stated.
+    """A permit held is renewed, moved or released; a second one is not issued beside it, nor beside one that is stated,
+    nor beside one that was handed over and lives on in another district.
 
-    Raises Refused: permit_held (number), declared_waiting (number).
+    Raises Refused: permit_held (number), declared_waiting (number), permit_lives_elsewhere (number, district, until).
     """
-    living = held_permit(person, localtime(now).date())
+    today = localtime(now).date()
+    living = held_permit(person, today)
     if living is not None:
         raise Refused("permit_held", {"number": living.permit.number})
     require_none_declared(person)
+    require_none_elsewhere(person, today)
 
 
 @transaction.atomic

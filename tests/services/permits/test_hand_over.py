@@ -35,10 +35,12 @@ from permit.services.carried_entry import carried_open
 from permit.services.decide_hand_over import approve_hand_over, drop_hand_over
 from permit.services.end_permit import cancel_own_permit, freeze_permit, restore_permit
 from permit.services.issue_confirmation import issue_confirmation
+from permit.services.issue_permit import issue_permit
 from permit.services.permit_standing import standing_on
 from permit.services.ports import get_ports
 from permit.services.propose_hand_over import propose_hand_over
 from permit.services.receive_hand_over import checked_holders, export_of, receive_hand_over
+from permit.services.request_consent import no_permit_held
 from permit.services.settle_hand_over import settle_hand_over, take_back_from, take_back_hand_over
 from permit.services.trust_district_key import end_district_key
 from permit.services.verify_confirmation import verify_confirmation
@@ -461,3 +463,23 @@ def test_a_file_of_many_is_checked_with_as_many_queries_as_one(districts: Distri
                 assert all(each.problems == () for each in checked_holders(received, export, LATER.date()))
             asked.append(len(queries))
         assert asked[0] == asked[1]
+
+
+def test_whoever_was_handed_over_gets_no_second_permit_here_while_the_first_lives_there(districts: Districts) -> None:
+    """R-18: not by asking for consent, not by an approval; from the day after its term on it is no hindrance"""
+    with districts.at(HERE):
+        permit = a_holder()
+        file = send(permit)
+    with districts.at(THERE):
+        answer = take_in(file)
+    with districts.at(HERE):
+        settle_hand_over(answer, officer("acceptor"), LATER)
+        person = Person.objects.get(pk=permit.person_id)
+        last = date(2027, 5, 5)
+        with pytest.raises(Refused, match="permit_lives_elsewhere") as refused:
+            no_permit_held(person, at(last))
+        assert refused.value.facts["until"] == last
+        case = make_case(person, make_employer(), state="decision", business="new")
+        with pytest.raises(Refused, match="permit_lives_elsewhere"):
+            issue_permit(case, ARRIVED, officer("decider"), LATER)
+        no_permit_held(person, at(last + timedelta(days=1)))

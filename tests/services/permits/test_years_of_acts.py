@@ -4,6 +4,7 @@ import io
 import os
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -13,10 +14,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from PIL import Image
 
+from fixtures.held import at
 from fixtures.years import BEGIN, District
-from permit.domain.lifecycle import OF_A_PERSON, Business, State
+from permit.adapters.signing.pades import PadesSigner, demonstration_certificate
+from permit.domain.lifecycle import OF_A_PERMIT, OF_A_PERSON, Business, State
 from permit.domain.validity import permit_term
-from permit.records.models import Association, Case, Employer, FalseStatement, Permit, PermitFact, QuotaEntry
+from permit.records.models import (
+    Association,
+    Case,
+    Employer,
+    FalseStatement,
+    HandOverHolder,
+    OutboxMessage,
+    Permit,
+    PermitFact,
+    QuotaEntry,
+)
 from permit.services.permit_facts import LIVING, held_permit
 from permit.services.permit_standing import Standing, standing_on
 from permit.services.quota_ports import reservation_of
@@ -169,7 +182,7 @@ class YearsOfActs(RuleBasedStateMachine):
         else:
             district.try_to(lambda: getattr(district, act)(someone))
 
-    @rule(employer=who, again=st.booleans())
+    @rule(employer=who, again=st.sampled_from([True, True, False]))
     def gives_the_permission_up(self, employer: int, again: bool) -> None:
         body = self.district.employers[employer]
         self.district.try_to(lambda: (self.district.permit_again if again else self.district.give_up)(body))
@@ -178,6 +191,62 @@ class YearsOfActs(RuleBasedStateMachine):
     def is_allotted(self, employer: int, number: int) -> None:
         body = self.district.employers[employer]
         self.district.try_to(lambda: self.district.set_quota(body, number))
+
+    @rule(person=who, employer=who, agreed=st.booleans())
+    def ended_in_error(self, person: int, employer: int, agreed: bool) -> None:
+        """R-32: the end and, within days, both sides' yes; or a yes for an end of long ago."""
+        district, (someone, body) = self.district, self.pair(person, employer)
+        if agreed:
+            district.try_to(lambda: district.end(someone, body, days_ago=0))
+            self.time_goes_on(1, True)
+        district.try_to(lambda: district.ended_in_error(someone, body))
+
+    @rule(person=who, granted=st.booleans(), days=st.sampled_from([1, 20]))
+    def leaves_a_silent_employer(self, person: int, granted: bool, days: int) -> None:
+        """R-17: ten working days, then the office."""
+        someone, district = self.district.people[person], self.district
+        district.try_to(lambda: district.wants_to_leave(someone))
+        self.time_goes_on(days, True)
+        district.try_to(lambda: district.is_ruled_on(someone, granted=granted))
+
+    @rule(person=who, employer=who, left=st.booleans())
+    def is_cleared_out(self, person: int, employer: int, left: bool) -> None:
+        district, (someone, body) = self.district, self.pair(person, employer)
+        if left:
+            district.try_to(lambda: district.end(someone, body, days_ago=0))
+        district.try_to(lambda: district.clears_out(body, someone))
+
+    @rule(employer=who)
+    def merges_into_the_other(self, employer: int) -> None:
+        """And begins anew, so that there are two again."""
+        bodies, district = self.district.employers, self.district
+        if district.try_to(lambda: district.merges(bodies[employer], bodies[1 - employer])):
+            district.try_to(lambda: district.permit_again(bodies[employer]))
+
+    @rule(person=who, employer=who, whole=st.booleans())
+    def is_handed_over(self, person: int, employer: int, whole: bool) -> None:
+        someone, body = self.pair(person, employer)
+        whom = (None, body) if whole else (someone, None)
+        self.district.try_to(lambda: self.district.hands_over(*whom))
+
+    @rule(person=who, days=st.sampled_from([0, 3, 60]), answer=st.sampled_from(["taken", "declined", "silence"]))
+    def goes_to_another_district(self, person: int, days: int, answer: str) -> None:
+        """Whoever holds one, and what the other district says of it; afterwards a new permit is asked for here."""
+        someone, district = self.district.people[person], self.district
+        if held_permit(someone, district.day) is None:
+            return
+        district.try_to(lambda: district.hands_over(someone, None))
+        if days:
+            self.time_goes_on(days, True)
+        self.the_other_district_answers(answer)
+
+    @rule(answer=st.sampled_from(["taken", "declined", "silence"]))
+    def the_other_district_answers(self, answer: str) -> None:
+        district = self.district
+        if answer == "silence":
+            district.try_to(district.takes_back)
+        else:
+            district.try_to(lambda: district.there_answers(taken=answer == "taken"))
 
     def pair(self, person: int, employer: int) -> tuple:
         return self.district.people[person], self.district.employers[employer]
@@ -195,11 +264,35 @@ class YearsOfActs(RuleBasedStateMachine):
         suspects = set(FalseStatement.objects.filter(state="inquiry").values_list("person", flat=True))
         found = FalseStatement.objects.filter(state="upheld", barred_until__gte=self.district.day)
         assert not set(found.values_list("person", flat=True)) & set(living)
+        elsewhere = {each.person_id for each in Permit.objects.all() if self.lives_elsewhere(each)}
+        assert not elsewhere & set(living), "one here beside one in another district"
         for person, standings in living.items():
             assert len(standings) == 1, standings
             assert person not in suspects or standings[0].state == "frozen", standings
             if standings[0].state == "valid":
                 assert at_work.get(person) == standings[0].employer["id"], standings
+
+    def lives_elsewhere(self, permit: Permit) -> bool:
+        """Handed over, and its term is not over yet (R-18)."""
+        assert permit.expires_on is not None
+        return bool(standing_on(permit, self.district.day).moved_to) and permit.expires_on >= self.district.day
+
+    @invariant()
+    def what_is_on_its_way_stands_still(self) -> None:
+        """R-18: nobody goes on with a permit before the other district has answered."""
+        for line in HandOverHolder.objects.filter(state="waiting", hand_over__state="sent").select_related("permit"):
+            state = standing_on(line.permit, self.district.day).state
+            assert state in ("suspended", "frozen", "expired", "cancelled"), state
+            assert not Case.objects.filter(
+                person=line.permit.person_id, closed_at=None, business__in=OF_A_PERMIT
+            ).exists()
+
+    @invariant()
+    def nobody_is_told_twice_of_the_same(self) -> None:
+        """N-03: one note a permit, end and kind; one message a person for it."""
+        for template in ("window_opens", "safe_day", "file_by", "permit_lapsed"):
+            sent = [(each.mobile, each.text) for each in OutboxMessage.objects.filter(template=template)]
+            assert len(sent) == len(set(sent)), sent
 
     @invariant()
     def history_has_no_gap_and_no_overlap(self) -> None:
@@ -237,11 +330,11 @@ class YearsOfActs(RuleBasedStateMachine):
             assert standing_on(Permit.objects.get(number=number), day) == standing
 
 
-def test_years_of_random_acts_never_break_a_permit():
+def test_years_of_random_acts_never_break_a_permit(tmp_path: Path) -> None:
     """6.3-05, N-13, N-16, R-25, R-29, R-30: never two permits, never valid without the employer, never a gap"""
     few = {"max_examples": 16, "stateful_step_count": 40, "derandomize": True}
     many = {"max_examples": MORE, "stateful_step_count": 80, "derandomize": False, "print_blob": True}
-    YearsOfActs.begun = District(a_scan())
+    YearsOfActs.begun = District(a_scan(), PadesSigner(*demonstration_certificate(tmp_path, at(BEGIN))))
     quiet = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
     chosen = settings(phases=[Phase.generate], **quiet, **(many if MORE else few))
     run_state_machine_as_test(YearsOfActs, settings=chosen)

@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "consent_asked_already": "您已经向{employer}提出过申请，不用重复提出。",
     "case_open_already": "您有一件正在办理的业务（{number}），同一时间只能办一件。",
     "permit_held": "您名下已有工作居住证 {number}，不用再申请新办。",
+    "permit_lives_elsewhere": "证件 {number} 已转往{district}，到{until}前不能在本区再申请新办，请在{district}办理。",
     "no_permit_held": "没有在有效期内的工作居住证，不能办理这项业务。",
     "renewal_too_early": "还没有到续签时间，{opens_on}起可以办理（条款 6.3-03）。",
     "filed_too_late": "已过{file_by}，离{expires}到期不足二十个工作日，不再受理（条款 N-15）。",
