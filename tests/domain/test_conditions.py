@@ -177,6 +177,47 @@ def test_the_rank_of_somebody_without_one_is_not_asked_for() -> None:
     finding = judged(base()).finding("1.3.1-G")
     assert finding.holds is False
     assert finding.remedy and "补充" not in finding.remedy
+    assert "股东排名不后于第 5 位" in finding.remedy
+
+
+def test_years_that_fell_short_are_outlived_only_by_going_on_as_last_year() -> None:
+    """1.3.1-D, 1.3.1-H: a year counts for three; with a bad last year there is nothing to go on with."""
+    years = {"applicant.annual_income[2023].taxable_yuan": 429732, "employer.innovation_body": "science_and_technology"}
+    rich = changed(base(), {f"applicant.annual_income[{year}].taxable_yuan": 500000 for year in (2024, 2025)} | years)
+    finding = judged(rich).finding("1.3.1-D")
+    assert (finding.holds, finding.earliest) == (False, date(2027, 1, 1))
+    poor = judged(changed(rich, {"applicant.annual_income[2025].taxable_yuan": 429732})).finding("1.3.1-D")
+    assert (poor.holds, poor.remedy, poor.earliest) == (False, None, None)
+    taxes = [{"year": year, "tax_yuan": 200000 if year > 2023 else 0} for year in (2023, 2024, 2025)]
+    own = {"is": True, "outstanding_contribution": True}
+    finding = judged(changed(base(), {"applicant.annual_tax": taxes, "applicant.self_employed": own})).finding(
+        "1.3.1-H"
+    )
+    assert (finding.holds, finding.earliest) == (False, date(2027, 1, 1))
+    assert finding.remedy == "每年纳税继续不少于 200,000 元，至不足的年度不再计入，最早 2027年1月。"
+
+
+def test_alternatives_alone_stand_without_brackets() -> None:
+    """1.3.1-F"""
+    works = {"applicant.intellectual_property": [], "applicant.intellectual_property_applied_in_beijing": True}
+    remedy = judged(changed(base(), works)).finding("1.3.1-F").remedy
+    assert remedy and remedy.startswith("署名") and "（" not in remedy
+    remedy = judged(changed(base(), {**works, "applicant.intellectual_property_applied_in_beijing": False}))
+    assert (remedy.finding("1.3.1-F").remedy or "").startswith("（署名")
+
+
+def test_this_years_contribution_can_still_grow() -> None:
+    """1.2-05, R-23"""
+    said = {"employer.district_contribution_last_year_yuan": 1, "employer.district_contribution_year": 2026}
+    assert judged(changed(base(), said)).finding("1.2-05").remedy == "上年度地区贡献不少于 100,000 元。"
+
+
+def test_what_the_education_registry_said_stands_beside_category_a() -> None:
+    """N-08, 1.3.1-A: shown for each diploma and degree that counts, and never decides."""
+    silent = judged(changed(base(), {}, ["applicant.education[1].registry"])).finding("1.3.1-A")
+    assert silent.holds and "教育部门比对：本科学历学位尚无结果。" in silent.because
+    said = judged(base()).finding("1.3.1-A").as_json()["facts"]["education_registry"]
+    assert (said["value"], said["text"]) == ("valid", "本科学历学位有效")
 
 
 def test_a_remedy_past_the_last_year_says_no_day() -> None:

@@ -31,7 +31,7 @@ def read_document(request: HttpRequest) -> Any:
     except UnicodeDecodeError as failure:
         what = f"不是 UTF-8 编码的文本（第 {failure.start + 1} 字节）"
         raise BadInput([Problem(BODY, what)]) from failure
-    return parse_json(text, BODY)
+    return parse_json(text, BODY, keep_twice=True)
 
 
 def law_of_day(on: str | None) -> Law:

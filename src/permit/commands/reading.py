@@ -13,9 +13,10 @@ from permit.domain.strict_json import parse_json
 def read_document(name: str) -> Any:
     """The JSON document in the file `name` (`-` is standard input), numbers exact: int or Decimal.
 
-    Raises BadInput with the file's name as path where it cannot be read, is not UTF-8 or is not JSON.
+    Raises BadInput with the file's name as path where it cannot be read, is not UTF-8 or is not JSON. Keys that stand
+    twice are left to the reader of the document, who names all problems at once.
     """
-    return parse_json(read_text(name), name)
+    return parse_json(read_text(name), name, keep_twice=True)
 
 
 def read_text(name: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from operator import ge, gt
 from typing import TypeVar
 
 from permit.domain import facts
@@ -37,19 +39,21 @@ from permit.domain.retirement import retirement_day
 _RENTED = ("rented_urban", "rented_rural")
 
 Entry = TypeVar("Entry")
-Earliest = Callable[[int], date | YearMonth]
+Earliest = Callable[[int], date | YearMonth | None]
 
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
     """The value of every fact; for some a label naming the period, and the day on which time alone gets them there.
 
+    `soonest`: where time alone is not enough, the first month in which the fact can be another one.
     `void` names facts that do not exist, as against not being known: the rank of somebody without one.
     """
 
     values: Mapping[str, Value]
     labels: Mapping[str, str]
     earliest: Mapping[str, Earliest]
+    soonest: Mapping[str, YearMonth]
     void: frozenset[str]
 
 
@@ -63,6 +67,7 @@ class _Draft:
     values: dict[str, Value] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     earliest: dict[str, Earliest] = field(default_factory=dict)
+    soonest: dict[str, YearMonth] = field(default_factory=dict)
     void: set[str] = field(default_factory=set)
 
     def put_or_void(self, exists: Fact, fact: Fact, value: int | date | Nothing | None) -> None:
@@ -94,7 +99,7 @@ def derive(dossier: Dossier, judged_on: date, filed_on: date, law: Law) -> FactR
     _put_payments(draft, applicant, employer)
     _put_home(draft, applicant.home or Home())
     _put_person(draft, applicant)
-    return FactRow(draft.values, draft.labels, draft.earliest, frozenset(draft.void))
+    return FactRow(draft.values, draft.labels, draft.earliest, draft.soonest, frozenset(draft.void))
 
 
 def _put_employer(draft: _Draft, employer: Employer) -> None:
@@ -105,6 +110,8 @@ def _put_employer(draft: _Draft, employer: Employer) -> None:
     draft.put(facts.main_business_restricted, employer.main_business_restricted)
     draft.put(facts.paid_in_capital, employer.paid_in_capital)
     draft.put(facts.district_contribution, _contribution(employer, draft.filed_on))
+    if employer.district_contribution_year != draft.filed_on.year:  # a year that is over stays what it was
+        draft.soonest[facts.district_contribution.name] = YearMonth.of(date(draft.filed_on.year, 12, 1)) + 1
     draft.put(facts.innovation_body, employer.innovation_body)
     registered = employer.registered_on
     if registered is None:
@@ -204,10 +211,23 @@ def _put_annual(draft: _Draft, applicant: Applicant) -> None:
     taxes = {entry.year: entry.tax for entry in applicant.annual_tax or ()}
     income_facts = (facts.annual_income_1, facts.annual_income_2, facts.annual_income_3)
     tax_facts = (facts.annual_tax_1, facts.annual_tax_2, facts.annual_tax_3)
+    this_year = draft.filed_on.year
+    outgrown = partial(_outgrown, incomes, this_year, gt)
+    taxed = partial(_outgrown, taxes, this_year, ge)
     for back, (income, tax) in enumerate(zip(income_facts, tax_facts, strict=True), start=1):
-        year = draft.filed_on.year - back
-        draft.put(income, incomes.get(year), f"{year} 年应税收入")
-        draft.put(tax, taxes.get(year), f"{year} 年纳税")
+        year = this_year - back
+        draft.put(income, incomes.get(year), f"{year} 年应税收入", outgrown)
+        draft.put(tax, taxes.get(year), f"{year} 年纳税", taxed)
+
+
+def _outgrown(
+    amounts: Mapping[int | None, int | None], this_year: int, reaches: Callable[[int, int], bool], needed: int
+) -> YearMonth | None:
+    """When years that fell short count no longer, if it goes on as last year; None where last year fell short too."""
+    good = 0
+    while (amount := amounts.get(this_year - 1 - good)) is not None and reaches(amount, needed):
+        good += 1
+    return YearMonth.of(date(this_year, 1, 1)) + 12 * max(3 - good, 0) if good else None
 
 
 def _put_enterprise(draft: _Draft, applicant: Applicant) -> None:
@@ -230,6 +250,8 @@ def _put_income(draft: _Draft, applicant: Applicant) -> None:
     window = income_window(applicant.monthly_income, draft.filed_on)
     six = f"{chinese_month(window.last - 5)}至{chinese_month(window.last)}应税收入"
     twelve = f"{chinese_month(window.last - 11)}至{chinese_month(window.last)}应税收入"
+    for fact in (facts.income_6_months, facts.income_12_months):
+        draft.soonest[fact.name] = window.last + 2  # one more month on record
     draft.put(facts.income_6_months, window.six, six)
     draft.put(facts.twelve_months_on_record, window.twelve_on_record)
     draft.put(facts.income_12_months, window.twelve, twelve)

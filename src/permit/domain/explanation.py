@@ -85,7 +85,7 @@ class Explainer:
         if leaf.fact.name in self.row.void:
             return self.law.day
         reaches, needed = self.row.earliest.get(leaf.fact.name), self._bound(leaf)
-        if self.verdict(leaf) is None or leaf.fact.fixed or reaches is None or not isinstance(needed, int | Fraction):
+        if self.verdict(leaf) is None or reaches is None or not isinstance(needed, int | Fraction):
             return None
         try:
             moment = reaches(int(needed))
@@ -121,6 +121,8 @@ class Explainer:
         if leaf.operator in ("!=", "not in") or (fact.unit == "word" and self.verdict(leaf) is True):
             return f"{label}：{declared}"
         stated = f"{label}{UNKNOWN}" if value is None else f"{label}{_beside(declared)}"
+        if fact.unit == "word" and value is not None:
+            stated = f"{label}：{declared}"
         return f"{stated}，要求{self._requirement(leaf)}"
 
     def _requirement(self, leaf: Leaf) -> str:
@@ -135,9 +137,9 @@ class Explainer:
             return self._leaf_remedy(expression)
         assert isinstance(expression, All | Any)
         open_parts = [part for part in expression.parts if self.verdict(part) is not True]
-        needed = [self._nested(part) for part in open_parts]
+        needed = [self._nested(part) if len(open_parts) > 1 else self._remedy(part) for part in open_parts]
         if isinstance(expression, All):
-            return None if None in needed else "，且".join(filter(None, needed))
+            return None if None in needed else "，且".join(filter(None, dict.fromkeys(needed)))
         return "；或者".join(filter(None, needed)) or None
 
     def _nested(self, part: Expression) -> str | None:
@@ -147,15 +149,21 @@ class Explainer:
     def _leaf_remedy(self, leaf: Leaf) -> str | None:
         fact = leaf.fact
         if fact.name in self.row.void:
-            return ""
+            return f"{fact.label}{self._requirement(leaf)}"
         if self.verdict(leaf) is None:
             return "待标准公布后判断" if self._bound(leaf) is None else f"补充或核实“{self._label(fact)}”"
-        if fact.fixed:
+        when = self._when(leaf)
+        if fact.fixed and not when:
             return None
-        earliest = self.row.earliest.get(fact.name)
-        needed = self._bound(leaf)
-        when = _moment(earliest, int(needed)) if earliest and isinstance(needed, int | Fraction) else ""
         return self._deed(leaf) + (f"，最早 {when}" if when else "")
+
+    def _when(self, leaf: Leaf) -> str:
+        """The first month or day on which the leaf can hold; '' where nothing is known of it."""
+        reaches, needed = self.row.earliest.get(leaf.fact.name), self._bound(leaf)
+        if reaches is None:
+            month = self.row.soonest.get(leaf.fact.name)
+            return chinese_month(month) if month else ""
+        return _moment(reaches, int(needed)) if isinstance(needed, int | Fraction) else ""
 
     def _deed(self, leaf: Leaf) -> str:
         fact, bound = leaf.fact, self._bound(leaf)
@@ -164,7 +172,7 @@ class Explainer:
         value = self.row.values[fact.name]
         have = value.low if isinstance(value, Span) else value
         short = int(bound) - have if isinstance(bound, int | Fraction) and isinstance(have, int) else 0
-        return fact.deed.format(bound=self.shown(fact, bound), short=short)
+        return fact.deed.format(bound=self.shown(fact, bound), short=short, missing=shown(short, "money"))
 
 
 def _beside(value: str) -> str:
@@ -172,9 +180,11 @@ def _beside(value: str) -> str:
     return f" {value}" if value[:1].isascii() else value
 
 
-def _moment(earliest: Callable[[int], date | YearMonth], needed: int) -> str:
+def _moment(earliest: Callable[[int], date | YearMonth | None], needed: int) -> str:
     try:
         moment = earliest(needed)
     except OverflowError:
+        return ""
+    if moment is None:
         return ""
     return chinese_month(moment) if isinstance(moment, YearMonth) else chinese_date(moment)

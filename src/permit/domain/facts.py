@@ -84,13 +84,15 @@ recognised_prize = _fact(
     "recognised_prize", "国家或本市科技、文艺、社科类奖项", "flag", deed="获得国家或本市科技、文艺、社科类奖项"
 )
 
-# Categories D, E and H: one, two and three years back
-annual_income_1 = _fact("annual_income_1", "前一年应税收入", "money", fixed=True)
-annual_income_2 = _fact("annual_income_2", "前两年应税收入", "money", fixed=True)
-annual_income_3 = _fact("annual_income_3", "前三年应税收入", "money", fixed=True)
-annual_tax_1 = _fact("annual_tax_1", "前一年纳税", "money", fixed=True)
-annual_tax_2 = _fact("annual_tax_2", "前两年纳税", "money", fixed=True)
-annual_tax_3 = _fact("annual_tax_3", "前三年纳税", "money", fixed=True)
+# Categories D, E and H: one, two and three years back. A year that is over is fixed, but counts for three years only.
+_STILL_EARNING = "每年应税收入继续超过 {bound}，至不足的年度不再计入"
+_STILL_PAYING = "每年纳税继续不少于 {bound}，至不足的年度不再计入"
+annual_income_1 = _fact("annual_income_1", "前一年应税收入", "money", fixed=True, deed=_STILL_EARNING)
+annual_income_2 = _fact("annual_income_2", "前两年应税收入", "money", fixed=True, deed=_STILL_EARNING)
+annual_income_3 = _fact("annual_income_3", "前三年应税收入", "money", fixed=True, deed=_STILL_EARNING)
+annual_tax_1 = _fact("annual_tax_1", "前一年纳税", "money", fixed=True, deed=_STILL_PAYING)
+annual_tax_2 = _fact("annual_tax_2", "前两年纳税", "money", fixed=True, deed=_STILL_PAYING)
+annual_tax_3 = _fact("annual_tax_3", "前三年纳税", "money", fixed=True, deed=_STILL_PAYING)
 
 # Categories F to I
 invention_patents = _fact("invention_patents", "署名符合且已授权的发明专利", "items", figures=("author_rank_limit",))
@@ -116,17 +118,23 @@ approved_by_city = _fact("approved_by_city", "市人才工作局批准", "flag",
 # The applicant: 1.3.2 to 1.3.6
 key_field = _fact("key_field", "专业或岗位属于重点、紧缺领域", "flag", deed="专业或岗位属于重点、紧缺领域")
 income_6_months = _fact(
-    "income_6_months", "近 6 个月应税收入", "money_over_6_months", deed="申报前 6 个月应税收入不少于{bound}"
+    "income_6_months",
+    "近 6 个月应税收入",
+    "money_over_6_months",
+    deed="申报前 6 个月应税收入不少于{bound}，还差 {missing}",
 )
 twelve_months_on_record = _fact("twelve_months_on_record", "近 12 个月收入均有记录", "flag", fixed=True)
 income_12_months = _fact(
-    "income_12_months", "近 12 个月应税收入", "money_over_12_months", deed="申报前 12 个月应税收入不少于{bound}"
+    "income_12_months",
+    "近 12 个月应税收入",
+    "money_over_12_months",
+    deed="申报前 12 个月应税收入不少于{bound}，还差 {missing}",
 )
 insurance_months = _fact("insurance_months", "现单位连续缴纳五项社会保险", "months", deed="再缴纳 {short} 个月社保")
 tax_months = _fact("tax_months", "现单位连续代扣个人所得税", "months", deed="再由现单位连续代扣 {short} 个月个人所得税")
 home_kind = _fact("home_kind", "在京住所", words=HOME_KINDS, deed="在京有合法稳定住所")
 lease_has_end = _fact("lease_has_end", "租约有截止日", "flag", fixed=True, silent=True)
-lease_until = _fact("lease_until", "租约截止日", "date", deed="租约续至 {bound}以后")
+lease_until = _fact("lease_until", "租约截止日", "date", deed="租约续至 {bound}或更晚")
 retires_on = _fact("retires_on", "法定退休日", "date", fixed=True, figures=("retirement_rule",))
 
 # Filing: 6.1.2-03, 6.2-04 and the scope, 7-04

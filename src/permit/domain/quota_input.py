@@ -68,11 +68,12 @@ class Amount:
             return "不能为负"
         if raw >= _MOST:
             return f"数值过大（多于 {MOST_DIGITS} 位）"
+        scale = 100 if self.decimals else 1
         if isinstance(raw, int):
-            return raw * 10**self.decimals
+            return raw * scale
         if decimals_of(raw) > self.decimals:
             return "最多两位小数" if self.decimals else "应为整数"
-        return int(Fraction(raw) * 10**self.decimals)
+        return int(Fraction(raw) * scale)
 
     def schema(self) -> Schema:
         if not self.decimals:

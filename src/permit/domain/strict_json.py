@@ -8,6 +8,20 @@ from typing import Any, NoReturn
 
 from permit.domain.errors import BadInput, Problem
 
+TWICE = "这个键出现了两次"
+_MOST_DIGITS = 1000  # of an int: Python refuses to read much longer ones, a Decimal takes any
+_SYNTAX = {
+    "Expecting value": "这里应有一个值",
+    "Expecting property name enclosed in double quotes": "这里应有双引号括起的键",
+    "Expecting ':' delimiter": "缺少冒号",
+    "Expecting ',' delimiter": "缺少逗号",
+    "Extra data": "文档结束后还有内容",
+    "Unterminated string starting at": "文本没有结束的引号",
+    "Invalid control character at": "文本中有控制字符",
+    "Invalid \\escape": "无效的转义符",
+    "Invalid \\uXXXX escape": "无效的转义符",
+}
+
 
 class DuplicateKeys(dict[str, Any]):
     """An object in which keys stood twice; `keys_twice` names them. Readers report them at their path."""
@@ -15,21 +29,28 @@ class DuplicateKeys(dict[str, Any]):
     keys_twice: tuple[str, ...] = ()
 
 
-def parse_json(text: str, name: str) -> Any:
-    """The document in `text`: objects, lists, strings, bool, None, int and Decimal.
+def parse_json(text: str, name: str, *, keep_twice: bool = False) -> Any:
+    """The document in `text`: objects, lists, strings, bool, None, int and Decimal (also for whole numbers too long
+    for an int).
 
-    Raises BadInput with `name` as path where it is not JSON, and with the path of each key that stands twice.
+    Raises BadInput with `name` as path where it is not JSON, and with the path of each key that stands twice; with
+    `keep_twice` those are left to the reader (`DuplicateKeys`), who names them beside all other problems.
     """
     try:
         document = json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object_of_pairs
+            text,
+            parse_int=_whole,
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object_of_pairs,
         )
     except json.JSONDecodeError as failure:
-        what = f"不是有效的 JSON（第 {failure.lineno} 行第 {failure.colno} 列：{failure.msg}）"
+        where = f"第 {failure.lineno} 行第 {failure.colno} 列"
+        what = f"不是有效的 JSON（{where}：{_SYNTAX.get(failure.msg, failure.msg)}）"
         raise BadInput([Problem(name, what)]) from failure
     except (ValueError, ArithmeticError, RecursionError) as failure:
         raise BadInput([Problem(name, f"不是有效的 JSON（{_reason(failure)}）")]) from failure
-    problems = list(_keys_twice(document, ""))
+    problems = [] if keep_twice else _keys_twice(document, "")
     if problems:
         raise BadInput(problems)
     return document
@@ -41,6 +62,10 @@ def _reason(failure: Exception) -> str:
     if isinstance(failure, ArithmeticError):
         return "数的指数过大"
     return str(failure).partition(":")[0]
+
+
+def _whole(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _MOST_DIGITS else Decimal(digits)
 
 
 def _refuse_constant(word: str) -> NoReturn:
@@ -70,7 +95,7 @@ def _keys_twice(node: Any, path: str) -> list[Problem]:
         here, at = pending.pop()
         if isinstance(here, dict):
             if isinstance(here, DuplicateKeys):
-                found += [Problem(_join(at, key), "这个键出现了两次") for key in here.keys_twice]
+                found += [Problem(_join(at, key), TWICE) for key in here.keys_twice]
             pending += [(value, _join(at, key)) for key, value in here.items()]
         elif isinstance(here, list):
             pending += [(value, f"{at}[{index}]") for index, value in enumerate(here)]

@@ -276,7 +276,7 @@ def test_a_rented_home_asks_until_when(client) -> None:
     """1.3.5"""
     rented = {"home-kind": {"kind": "rented_urban"}, "home-lease_until": day("lease_until", 2026, 3, 1)}
     asked, response = walk(client, "applicant", {**GRADUATE, **rented})
-    assert "home-lease_until" in asked and "还差一项：租约续至 2026年3月2日以后" in response.context["headline"]
+    assert "home-lease_until" in asked and "还差一项：租约续至 2026年3月2日或更晚" in response.context["headline"]
 
 
 def test_an_answer_that_is_changed_later_asks_what_now_matters(client) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from permit.domain.clauses import clause
 from permit.domain.conditions import applicant, employer, filing
+from permit.domain.conditions.beside import with_remarks
 from permit.domain.conditions.categories import ANY_CATEGORY, CATEGORIES, letter
 from permit.domain.conditions.condition import Condition
 from permit.domain.conditions.finding import Assessment, FactShown, Finding, Outcome
@@ -43,7 +44,9 @@ def assess(dossier: Dossier, judged_on: date, filed_on: date, law: Law, chosen: 
     row = derive(dossier, judged_on, filed_on, law)
     explainer = Explainer(row, law)
     findings = tuple(
-        _any_category(explainer) if condition is ANY_CATEGORY else cited(_finding(condition, explainer), law, chosen)
+        _any_category(explainer)
+        if condition is ANY_CATEGORY
+        else with_remarks(cited(_finding(condition, explainer), law, chosen), dossier)
         for condition in CONDITIONS
     )
     return Assessment(

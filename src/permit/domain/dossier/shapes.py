@@ -14,6 +14,7 @@ from permit.domain.dossier.model import NOTHING
 from permit.domain.errors import Problem
 from permit.domain.identifiers import CreditCode
 from permit.domain.months import YearMonth, read_date, read_month
+from permit.domain.strict_json import TWICE, DuplicateKeys
 
 Schema = dict[str, Any]
 Values = dict[str, Any]
@@ -254,6 +255,8 @@ class Record:
         values: Values = {}
         for field in self.fields:
             values[field.name] = self._value(field, raw, _join(path, field.key), problems)
+        if isinstance(raw, DuplicateKeys):
+            problems += [Problem(_join(path, key), TWICE) for key in raw.keys_twice]
         known = {field.key for field in self.fields}
         problems += [Problem(_join(path, key), "没有这个键") for key in raw if key not in known]
         for check in self.checks:

@@ -61,7 +61,7 @@ def headline(assessment: Assessment) -> str:
 
 def _short_remedy(finding: Finding) -> str:
     """再缴纳 2 个月社保: the one deed that is missing, else what the condition is about."""
-    deed = (finding.remedy or "").rstrip("。").partition("，最早")[0]
+    deed = (finding.remedy or "").rstrip("。").partition("，最早")[0].partition("，还差")[0]
     return deed if deed and not set(deed) & set("，；") else finding.title
 
 
