@@ -22,8 +22,10 @@ from django.http import HttpRequest
 from permit.adapters.identity.exchange import FormClient, post_form, text_of
 from permit.adapters.identity.one_click import identity_to_pick
 from permit.adapters.identity.problems import SignInProblem
-from permit.domain.identifiers import IdNumber
+from permit.domain.identifiers import IdNumber, mobile_number
 from permit.services.enter_as_applicant import ApplicantIdentity
+
+LONGEST_NAME = 64
 
 
 class GrantCodeClient(FormClient):
@@ -83,14 +85,21 @@ def identity_from(answer: dict[str, Any], secret: str) -> ApplicantIdentity:
             number = IdNumber(number).text
         except ValueError as failure:
             raise SignInProblem("tampered") from failure
-    mobile = answer.get("mobile") or ""
     return ApplicantIdentity(
         subject=text_of(answer, "uniqueId"),
-        name=text_of(answer, "certName"),
+        name=text_of(answer, "certName", LONGEST_NAME),
         id_number=number,
-        mobile=mobile if isinstance(mobile, str) else "",
+        mobile=_mobile(answer.get("mobile")),
         level=str(answer.get("certLevel") or ""),
     )
+
+
+def _mobile(told: Any) -> str:
+    """The telephone; '' where what is told is none."""
+    try:
+        return mobile_number(told) if isinstance(told, str) else ""
+    except ValueError:
+        return ""
 
 
 def decrypted(sealed: str, secret: str) -> str:

@@ -6,6 +6,7 @@ import httpx
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from django.conf import settings
 
+from permit.adapters.asking import Unreadable, ask, open_client
 from permit.adapters.identity.problems import SignInProblem
 
 
@@ -15,20 +16,18 @@ def post_form(url: str, fields: dict[str, str]) -> dict[str, Any]:
     Raises SignInProblem: `unavailable` (no answer, 5xx), `code` (the service refused), `tampered` (unreadable).
     """
     try:
-        response = httpx.post(url, data=fields, timeout=settings.SIGN_IN_TIMEOUT_SECONDS, trust_env=False)
+        with open_client(timeout_seconds=settings.SIGN_IN_TIMEOUT_SECONDS) as client:
+            response = ask(client, "POST", url, data=fields)
     except httpx.HTTPError as failure:
         raise SignInProblem("unavailable") from failure
-    if response.status_code >= 500:
+    if response.status >= 500:
         raise SignInProblem("unavailable")
-    if response.status_code != 200:
+    if response.status != 200:
         raise SignInProblem("code")
     try:
-        answer = response.json()
-    except ValueError as failure:
+        return response.record()
+    except Unreadable as failure:
         raise SignInProblem("tampered") from failure
-    if not isinstance(answer, dict):
-        raise SignInProblem("tampered")
-    return answer
 
 
 class FormClient(OAuth2Client):  # type: ignore[misc]
@@ -55,9 +54,9 @@ class FormClient(OAuth2Client):  # type: ignore[misc]
         return answer
 
 
-def text_of(answer: dict[str, Any], name: str) -> str:
-    """A field that must be there as text. Raises SignInProblem('tampered')."""
+def text_of(answer: dict[str, Any], name: str, longest: int = 128) -> str:
+    """A field that must be there as text on one line. Raises SignInProblem('tampered')."""
     value = answer.get(name)
-    if not isinstance(value, str) or not value or len(value) > 200:
+    if not isinstance(value, str) or not value.strip() or len(value) > longest or not value.isprintable():
         raise SignInProblem("tampered")
     return value

@@ -36,7 +36,7 @@ class LegalEntityGatewayAdapter(OAuth2Adapter):  # type: ignore[misc]
         login.identity = EmployerIdentity(
             uid=text_of(answer, "uid"),
             credence_class=text_of(answer, "credenceClass"),
-            name=text_of(answer, "entName"),
+            name=text_of(answer, "entName", 200),
             uscc=text_of(answer, "uniscid"),
         )
         return login

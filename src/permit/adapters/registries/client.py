@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from permit.adapters.asking import Answer, Unreadable, ask, open_client
 from permit.services.ports import Silence
 
 Record = dict[str, Any]
@@ -45,12 +46,7 @@ class RegistryClient:
 
     def __init__(self, base_url: str, key: str, timeout_seconds: float, circuit: Circuit | None = None) -> None:
         self._circuit = circuit or Circuit()
-        self._http = httpx.Client(
-            base_url=base_url,
-            headers={"Authorization": f"Bearer {key}"},
-            timeout=httpx.Timeout(timeout_seconds, connect=min(1.0, timeout_seconds)),
-            trust_env=False,
-        )
+        self._http = open_client(base_url, key, timeout_seconds)
 
     def ask(self, method: str, path: str, body: Record | None = None) -> Record | Silence:
         """One question. What is not found is `NO_RECORD`, which is the registry's word and no failure of it."""
@@ -64,23 +60,23 @@ class RegistryClient:
 
     def _once(self, method: str, path: str, body: Record | None) -> Record | Silence:
         try:
-            response = self._http.request(method, path, json=body)
+            response = ask(self._http, method, path, json=body)
         except httpx.TimeoutException:
             return Silence.TIMEOUT
         except httpx.HTTPError:
             return Silence.UNAVAILABLE
-        if response.status_code >= 500 or response.status_code == 429:
+        if response.status >= 500 or response.status == 429:
             return Silence.UNAVAILABLE
-        if response.status_code != 200:
+        if response.status != 200:
             return Silence.REFUSED
         return _read(response)
 
 
-def _read(response: httpx.Response) -> Record | Silence:
+def _read(response: Answer) -> Record | Silence:
     try:
-        answer = response.json()
-    except ValueError:
+        answer = response.record()
+    except Unreadable:
         return Silence.GARBLED
-    if not isinstance(answer, dict) or not isinstance(answer.get("found"), bool):
+    if not isinstance(answer.get("found"), bool):
         return Silence.GARBLED
     return answer if answer["found"] else Silence.NO_RECORD

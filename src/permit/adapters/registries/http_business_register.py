@@ -31,7 +31,7 @@ def _entry(answer: dict[str, Any]) -> RegisterEntry | None:
             name=str(answer["name"]),
             uscc=str(answer["uscc"]),
             kind=str(answer["kind"]),
-            branch_of=answer["branch_of"],
+            branch_of=None if answer["branch_of"] is None else str(answer["branch_of"]),
             legal_representative=str(answer["legal_representative"]),
             business_scope=str(answer["business_scope"]),
             registered_on=date.fromisoformat(answer["registered_on"]),
@@ -40,5 +40,5 @@ def _entry(answer: dict[str, Any]) -> RegisterEntry | None:
             status=str(answer["status"]),
             paid_in_capital_yuan=None if capital is None else int(capital),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None

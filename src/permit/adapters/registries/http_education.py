@@ -7,7 +7,7 @@ from typing import Any
 from permit.adapters.registries.client import RegistryClient
 from permit.services.ports import EducationAnswer, EducationClaim, EducationFinding, Outcome, Silence
 
-_STATES = {"valid", "invalid", "unknown"}
+_STATES = ("valid", "invalid", "unknown")
 
 
 class HttpEducationRegistry:
@@ -51,7 +51,7 @@ def _findings(answer: dict[str, Any], claims: Sequence[EducationClaim]) -> tuple
         return None
     findings = []
     for claim, row in zip(claims, rows, strict=True):
-        if not isinstance(row, dict) or not {row.get("diploma"), row.get("degree")} <= _STATES:
+        if not isinstance(row, dict) or row.get("diploma") not in _STATES or row.get("degree") not in _STATES:
             return None
         findings.append(EducationFinding(claim.level, claim.school, row["diploma"], row["degree"]))
     return tuple(findings)

@@ -1,5 +1,6 @@
 """Social insurance: which months are on record, paid by whom, for which of the five insurances? (N-09)"""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -27,13 +28,20 @@ def _months(answer: dict[str, Any]) -> tuple[InsuredMonth, ...] | None:
     try:
         months = [
             InsuredMonth(
-                month=str(row["month"]),
+                month=_month(row["month"]),
                 payer_uscc=str(row["payer_uscc"]),
                 payer_name=str(row.get("payer_name", "")),
                 insurances=tuple(str(each) for each in row["insurances"]),
             )
             for row in answer["months"]
         ]
-    except (KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
     return tuple(sorted(months, key=lambda each: each.month))
+
+
+def _month(told: Any) -> str:
+    """`2026-03`. Raises ValueError."""
+    if not isinstance(told, str) or not re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", told, re.ASCII):
+        raise ValueError("not a month")
+    return told
