@@ -1,6 +1,7 @@
 """What is uploaded by whoever means harm: refused with a reason, and nothing is kept (5-06, N-01)."""
 
 import io
+import resource
 import struct
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from fixtures.applicant import a_portrait, make_applicant
 from fixtures.world import NOW, acting_as, client_of
 from permit.domain.errors import Refused
 from permit.records.models import AttachmentVersion
+from permit.services.paper_cell import CellDied, PaperCell
 from permit.services.ports import using_ports
 from permit.services.upload_attachment import Incoming, inspect, upload_attachment
 
@@ -55,6 +57,47 @@ def with_a_file(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["setup.exe"] = b"MZ..."
 
 
+def inches_wide_miles_high(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.MediaBox = pikepdf.Array([0, 0, 1, 14400])
+
+
+def without_size(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.MediaBox = pikepdf.Array([0, 0, 0, 0])
+
+
+def with_a_huge_picture(pdf: pikepdf.Pdf) -> None:
+    """A few kilobytes that a viewer would unpack to 1.2 GB."""
+    picture = pikepdf.Stream(pdf, zlib.compress(bytes(1000)))
+    picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    picture.Width = picture.Height = 20_000
+    picture.BitsPerComponent, picture.ColorSpace, picture.Filter = 8, pikepdf.Name.DeviceRGB, pikepdf.Name.FlateDecode
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=pdf.make_indirect(picture)))
+
+
+def a_bomb(megabytes: int) -> bytes:
+    """A PDF whose objects lie in a stream that unpacks to a thousand times its size as soon as the file is opened."""
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R/X 5 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+    }
+    packing = zlib.compressobj(9)
+    packed = packing.compress(b"5 0 <<>>") + b"".join(packing.compress(b" " * 2**20) for _ in range(megabytes))
+    packed += packing.flush()
+    objects[4] = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (
+        len(packed),
+        packed,
+    )
+    out, places = b"%PDF-1.5\n", {}
+    for number, body in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = [(0, 0, 65535), *((1, places[number], 0) for number in objects), (2, 4, 0), (1, len(out), 0)]
+    table = b"".join(struct.pack(">BIH", *row) for row in rows)
+    head = b"6 0 obj\n<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table)
+    return out + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(out)
+
+
 def a_zip(bomb: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -84,6 +127,9 @@ HOSTILE = {
     "a pdf with a script on a page": (a_pdf(on_a_page), "file_active"),
     "a pdf that starts a program": (a_pdf(launching), "file_active"),
     "a pdf that carries a file": (a_pdf(with_a_file), "file_active"),
+    "a pdf of a page an inch wide and a mile high": (a_pdf(inches_wide_miles_high), "file_unreadable"),
+    "a pdf of a page without any size": (a_pdf(without_size), "file_unreadable"),
+    "a pdf with a picture of 400 million dots": (a_pdf(with_a_huge_picture), "file_unreadable"),
     "nothing": (b"", "file_empty"),
     "too much": (a_portrait() + bytes(21 * 1024 * 1024), "file_too_large"),
     "what a scanner knows": (a_portrait() + EICAR, "file_infected"),
@@ -126,3 +172,28 @@ def test_a_file_name_neither_breaks_the_headers_nor_leaves_its_place(name: str) 
     assert not {"\r", "\n", "\x00", "/"} & set(disposition)
     assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_small_pdf_that_unpacks_to_a_gigabyte_costs_its_reader_and_not_us() -> None:
+    """5-06: refused, and the next file is read as ever."""
+    cell, before = PaperCell(memory=400 * 2**20), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert cell.ask({"do": "inspect"}, a_bomb(300))[0]["refused"] == "file_unreadable"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KB
+    assert cell.ask({"do": "inspect"}, a_pdf())[0]["pages"] == 1
+
+
+def test_a_reader_that_hangs_is_ended_and_the_next_one_answers() -> None:
+    """5-06"""
+    cell = PaperCell(seconds=0.05)
+    with pytest.raises(CellDied):
+        cell.ask({"do": "inspect"}, a_pdf())  # it is not even awake by then
+    cell = PaperCell()
+    assert cell.ask({"do": "inspect"}, a_pdf())[0]["pages"] == 1
+    cell.close()
+    assert cell.ask({"do": "inspect"}, a_pdf())[0]["pages"] == 1
+
+
+def test_a_page_is_drawn_within_its_frame_however_it_was_made() -> None:
+    """5-06: files that were taken in before this was checked."""
+    told, picture = PaperCell().ask({"do": "render", "page": 1}, a_pdf(inches_wide_miles_high))
+    assert told["size"] == len(picture) and Image.open(io.BytesIO(picture)).size[1] <= 4960

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import filetype
-import pikepdf
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
@@ -20,9 +19,9 @@ from permit.domain.errors import Refused
 from permit.records.models import Association, Attachment, AttachmentVersion, Case, Employer, Person
 from permit.records.models.attachments import ScanState
 from permit.services.acting import Acting
-from permit.services.active_content import is_active
 from permit.services.audit import record_act
 from permit.services.note_declared_change import note_declared_change
+from permit.services.paper_cell import CellDied, cell
 from permit.services.ports import Verdict, get_ports
 
 Owner = Person | Employer | Association | Case
@@ -65,14 +64,12 @@ def inspect(content: bytes) -> Inspected:
 
 def _pdf_pages(content: bytes) -> int:
     try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            pages, active = len(pdf.pages), is_active(pdf)
-    except pikepdf.PasswordError:
-        raise Refused("file_encrypted") from None
-    except Exception as problem:  # pikepdf raises many kinds for damaged files
+        told, _ = cell.ask({"do": "inspect"}, content)
+    except CellDied as problem:
         raise Refused("file_unreadable") from problem
-    if active:
-        raise Refused("file_active")
+    if "refused" in told:
+        raise Refused(str(told["refused"]))
+    pages = int(told["pages"])
     if not 1 <= pages <= MAXIMUM_PAGES:
         raise Refused("file_pages", {"pages": pages, "limit": MAXIMUM_PAGES})
     return pages
