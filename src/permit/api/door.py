@@ -18,6 +18,7 @@ from permit.api.problems import bad_input, problem
 from permit.api.reading import MOST_BYTES, TooLarge
 from permit.clock import now
 from permit.domain.errors import BadInput, Problem, Refused
+from permit.services.client_address import client_address
 from permit.services.doors import Opening
 from permit.services.limit_calls import count_call
 
@@ -72,7 +73,7 @@ def guarded(view: View, name: str, opening: Opening | None = None) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            count_call(str(request.META.get("REMOTE_ADDR", "")), now())
+            count_call(_address(request), now())
         except Refused as refusal:
             return _too_many(refusal)
         if request.method == "HEAD":
@@ -88,6 +89,10 @@ def guarded(view: View, name: str, opening: Opening | None = None) -> View:
     answered.opening = opening or OPENINGS[name]  # type: ignore[attr-defined]
     answered.csrf_exempt = True  # type: ignore[attr-defined]
     return answered
+
+
+def _address(request: HttpRequest) -> str:
+    return client_address(str(request.META.get("REMOTE_ADDR", "")), str(request.META.get("HTTP_X_FORWARDED_FOR", "")))
 
 
 def _too_many(refusal: Refused) -> HttpResponse:

@@ -65,6 +65,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Limits count by address: behind a proxy of ours by what it adds to X-Forwarded-For, never by what a browser sends.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PERMIT_TRUSTED_PROXIES", default=0)
 LOGIN_URL = "/signin/staff/"
 LOGIN_REDIRECT_URL = "/signin/entered/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

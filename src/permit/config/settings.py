@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "permit.portals.security.SecurityHeadersMiddleware",
+    "permit.portals.security.LargestBodyMiddleware",
     "permit.portals.security.MaintenanceMiddleware",
     "permit.portals.security.OneReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,6 +98,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_IDLE_SECONDS = e.env.int("PERMIT_SESSION_IDLE_SECONDS", default=30 * 60)
+SESSION_SERIALIZER = "permit.records.sealed_sessions.SealedSerializer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -120,8 +123,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": e.VAR / "blobs"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# The largest file is a spreadsheet of holders; what is sent stays in memory and is sealed before it touches a disk.
+LARGEST_BODY_BYTES = FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
 Q_CLUSTER = {
@@ -135,7 +140,14 @@ Q_CLUSTER = {
     "poll": 1.0,
     "label": "jobs",
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "permit_cache"}}
+# Limits and used codes live here: a small cache would forget them as soon as somebody fills it with other names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "permit_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # Keys: personal data in columns, look-ups of it, and files; see docs/operations.md for rotation.
 FIELD_KEYS = e.key_ring("PERMIT_FIELD_KEYS", "field")
@@ -144,10 +156,30 @@ BLOB_KEYS = e.key_ring("PERMIT_BLOB_KEYS", "blob")
 SIGNING_FOLDER = e.VAR / "signing"
 SIGNING_PKCS12 = e.env.str("PERMIT_SIGNING_PKCS12", default="")
 SIGNING_PASSWORD = e.env.str("PERMIT_SIGNING_PASSWORD", default="")
+DEFAULT_EXCEPTION_REPORTER = "permit.config.exception_reports.WhereItHappened"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "one_line": {
+            "()": "permit.config.log_lines.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "one_line"}},
     "root": {"handlers": ["console"], "level": e.env.str("PERMIT_LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        # Django's own handlers write lines of their own making, and mail them.
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Louder, these repeat what they work on: a template its whole context, SQL its parameters.
+        "django.template": {"level": "WARNING"},
+        "django.db.backends": {"level": "WARNING"},
+        "botocore": {"level": "WARNING"},
+        "boto3": {"level": "WARNING"},
+        "urllib3": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
 }
 from permit.config.outside import *  # noqa: E402, F403

@@ -18,6 +18,8 @@ from permit.domain.months import read_date
 Sex = Literal["male", "female"]
 
 _ID_NUMBER = re.compile(r"[0-9]{6}(?:18|19|20)[0-9]{9}[0-9X]")
+_NUMBER_INSIDE = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
+_MOBILE_INSIDE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 
@@ -68,6 +70,15 @@ def masked_id_number(number: str) -> str:
     if len(number) <= 8:
         return number[:1] + "*" * max(len(number) - 2, 0) + number[1:][-1:]
     return number[:4] + "*" * (len(number) - 8) + number[-4:]
+
+
+def without_numbers(words: str) -> str:
+    """Words that others will read, with ID and mobile numbers starred: who writes a public reason may forget it is one.
+
+    Clauses: R-26
+    """
+    words = _NUMBER_INSIDE.sub(lambda found: masked_id_number(found[0]), words)
+    return _MOBILE_INSIDE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", words)
 
 
 def _birthday_part(text: str) -> str:

@@ -18,9 +18,11 @@ from permit.services.recompute_dates import tell_moved_windows
 from permit.services.refresh_offices import refresh_offices
 from permit.services.remind_of_expiry import remind_of_expiry
 from permit.services.remind_of_round import remind_of_round
+from permit.services.scan_waiting_files import scan_waiting_files
 from permit.services.tell_of_allocation import tell_of_allocation
 
 DELIVER, DAILY = "permit.portals.jobs.deliver", "permit.portals.jobs.daily"
+SCAN = "permit.portals.jobs.scan"
 
 
 def deliver() -> dict[str, int]:
@@ -30,6 +32,12 @@ def deliver() -> dict[str, int]:
     tell_of_allocation(now())
     done = deliver_messages(now())
     return {"sent": done.sent, "postponed": done.postponed, "failed": done.failed, "delivered": done.delivered}
+
+
+def scan() -> dict[str, int]:
+    """Files that came while the scanner was away (5-06)."""
+    done = scan_waiting_files(now())
+    return {"clean": done.clean, "infected": done.infected}
 
 
 def daily(say: Callable[[str], None] = lambda _: None) -> dict[str, int]:

@@ -1,16 +1,17 @@
 """Headers, idle sessions, request ids."""
 
-import time
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
+from permit.clock import now
 from permit.portals import kept_forms
-from permit.portals.errors import maintenance
+from permit.portals.errors import bad_request, maintenance
 from permit.services.law_in_force import one_reading_of_the_law
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -19,6 +20,7 @@ POLICY = (
     "object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self' {form_targets}"
 )
 LONGEST_WORDS = 60
+PERMISSIONS = ", ".join(f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "usb"))
 LAST_SEEN = "last_seen"
 # Below this no page answers, and nothing that was sent is kept.
 MACHINES = "/api/"
@@ -52,6 +54,22 @@ class MaintenanceMiddleware:
         return maintenance(words)
 
 
+class LargestBodyMiddleware:
+    """What is larger than anything we take is not read: neither memory nor the disk is for whoever sends most (5-06).
+
+    Everything below stays in memory until it is sealed: no file of anybody's lies open in a folder for temporary ones.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if not told.isdecimal() or int(told) > settings.LARGEST_BODY_BYTES:
+            return bad_request(request, RequestDataTooBig())
+        return self.get_response(request)
+
+
 class SecurityHeadersMiddleware:
     """A strict content policy: everything is ours; forms may lead to the sign-in services only."""
 
@@ -62,7 +80,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         targets = " ".join(getattr(settings, "SIGN_IN_ORIGINS", []))
         response.headers.setdefault("Content-Security-Policy", POLICY.format(form_targets=targets))
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -77,13 +95,13 @@ class IdleSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        now = int(time.time())
-        last = request.session.get(LAST_SEEN, now)
-        if now - last > settings.SESSION_IDLE_SECONDS:
+        moment = int(now().timestamp())
+        last = request.session.get(LAST_SEEN, moment)
+        if moment - last > settings.SESSION_IDLE_SECONDS:
             return self._as_nobody(request) if request.path_info.startswith(MACHINES) else _ended(request)
         kept_forms.forget_when_sent(request)
-        if now - last > 30 or LAST_SEEN not in request.session:
-            request.session[LAST_SEEN] = now
+        if moment - last > 30 or LAST_SEEN not in request.session:
+            request.session[LAST_SEEN] = moment
         return self.get_response(request)
 
     def _as_nobody(self, request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
@@ -16,7 +17,7 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business, State, move
 from permit.domain.months import chinese_date
 from permit.domain.validity import has_expired, runs_long_enough
-from permit.records.models import Case, Evaluation
+from permit.records.models import AttachmentVersion, Case, Evaluation
 from permit.services.acting import Acting
 from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_clock import clock_of
@@ -24,6 +25,7 @@ from permit.services.evaluate_case import preview, relevant_findings, store_eval
 from permit.services.handed_in import as_handed_in
 from permit.services.material_slots import SlotStatus, slots_of
 from permit.services.move_case import actor_of, lock_case, move_case
+from permit.services.read_attachment import waits_for_scanner
 from permit.services.standing_findings import require_rulings, standing_findings
 from permit.services.who_is_told import party_of, tell
 
@@ -113,12 +115,13 @@ def accept_case(number: str, version: int, seen: Collection[str], acting: Acting
     """Accept a case after `ask_again`. `seen`: the clauses whose worsening the acceptor was shown and confirms.
 
     Stores the evaluation 'acceptance' of today; age, wage figure and thresholds are fixed from now on.
-    Raises Refused: 'document_expired' (titles), 'worse_than_submitted' (clauses), 'clauses_forbid', 'ruling_needed',
-    and what `lock_case` and `move_case` raise.
+    Raises Refused: 'files_not_scanned' (count), 'document_expired' (titles), 'worse_than_submitted' (clauses),
+    'clauses_forbid', 'ruling_needed', and what `lock_case` and `move_case` raise.
     """
     case = lock_case(number, version)
     today = localtime(now).date()
     case.judged_on, case.acceptor, case.assignee = today, acting.staff, None
+    _require_scanned(case)
     check = check_acceptance(case, today)
     shown = [worse.clause for worse in check.worse]
     move_case(case, Action.ACCEPT, acting, now, worse=shown)
@@ -128,6 +131,17 @@ def accept_case(number: str, version: int, seen: Collection[str], acting: Acting
     _bind_clock(case)
     tell(case, "accepted", party_of(case), now, decide_by=chinese_date(case.decide_by) if case.decide_by else "")
     return case
+
+
+def _require_scanned(case: Case) -> None:
+    """A file the scanner has not seen waits, and the case with it: what came while it was away does not pass (5-06)."""
+    if not settings.CLAMD_ADDRESS:
+        return
+    snapshot = case.rounds.order_by("-number", "-id").values_list("snapshot", flat=True).first() or {}
+    versions = AttachmentVersion.objects.filter(pk__in=[file["version"] for file in snapshot.get("attachments", ())])
+    waiting = sum(waits_for_scanner(version) for version in versions)
+    if waiting:
+        raise Refused("files_not_scanned", {"count": waiting})
 
 
 def _require(check: AcceptanceCheck, seen: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from permit.domain.allocation_plan import require_within
 from permit.domain.errors import Refused
+from permit.domain.identifiers import without_numbers
 from permit.records.models import PlanShare
 from permit.services.acting import Acting
 from permit.services.allocation_plans import lock_own_plan, subject_of_plan
@@ -38,7 +39,7 @@ def adjust_share(
     require_within(number, share.declared, plan.granted, share.number, plan.total)
     before, share.number = share.number, number
     by_hand = number != share.computed
-    share.reason = words[:LONGEST_REASON] if by_hand else ""
+    share.reason = without_numbers(words[:LONGEST_REASON]) if by_hand else ""
     share.adjusted_by, share.adjusted_at = (acting.staff, now) if by_hand else (None, None)
     share.save(update_fields=["number", "reason", "adjusted_by", "adjusted_at"])
     record_act(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
+from permit.domain.identifiers import without_numbers
 from permit.domain.quota_round import Phase
 from permit.records.models import Employer, NeedDeclaration, QuotaRound
 from permit.records.models.employers import PermissionState
@@ -43,7 +44,7 @@ def allow_late_declaration(
     kept, _ = NeedDeclaration.objects.select_for_update().get_or_create(
         round=quota_round, employer=employer, defaults={"saved_at": now}
     )
-    kept.late_until, kept.late_reason, kept.late_by = until, reason.strip(), acting.staff
+    kept.late_until, kept.late_reason, kept.late_by = until, without_numbers(reason.strip()), acting.staff
     kept.version += 1
     kept.save(update_fields=["late_until", "late_reason", "late_by", "version"])
     record_act(subject_of_declaration(kept), acting, "allow_late_declaration", now, until=until, reason=reason.strip())

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models import Max
 
+from permit.records.encryption import commitment
 from permit.records.models import AuditEntry, Case
 from permit.services.acting import Acting
 from permit.services.batches import in_batches
+
+SAID = ("reason", "words", "words_before", "remark")
 
 
 def record_act(
@@ -25,7 +28,8 @@ def record_act(
 ) -> AuditEntry:
     """Append an audit row for `subject` (`case:26-…`, `person:12`, `employer:3`).
 
-    `payload` must hold no personal data in the clear: pass `permit.records.encryption.commitment(...)` instead.
+    `payload` must hold no personal data in the clear: pass `permit.records.encryption.commitment(...)` instead. What
+    somebody wrote in words (`reason`, `words`, `remark`) may hold any: it is sealed, and the payload commits to it.
     The caller holds the subject's row lock, so the sequence has no gaps; the constraint stands behind it.
     """
     last = AuditEntry.objects.filter(subject=subject).aggregate(last=Max("sequence"))["last"] or 0
@@ -40,7 +44,7 @@ def record_act(
         from_state=from_state,
         to_state=to_state,
         round=case.round if case else 0,
-        payload=_canonical(payload),
+        **_told(f"{subject}#{last + 1}", payload),
         request_id=acting.request_id,
         at=at,
     )
@@ -59,7 +63,7 @@ def record_acts(acts: Sequence[tuple[str, Mapping[str, Any]]], acting: Acting, a
                 actor_name=acting.name,
                 on_behalf_of=acting.on_behalf_of,
                 action=action,
-                payload=_canonical(payload),
+                **_told(f"{subject}#{last.get(subject, 0) + 1}", payload),
                 request_id=acting.request_id,
                 at=at,
             )
@@ -67,8 +71,14 @@ def record_acts(acts: Sequence[tuple[str, Mapping[str, Any]]], acting: Acting, a
         )
 
 
-def _canonical(payload: Mapping[str, Any]) -> str:
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+def _told(salt: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """`payload`, canonical, with a commitment to what was said in words; `said`: the words, sealed."""
+    said = {name: str(payload[name]) for name in SAID if payload.get(name)}
+    commitments = {name: commitment(words, f"{salt}:{name}") for name, words in said.items()}
+    canonical = json.dumps(
+        {**payload, **commitments}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
+    return {"payload": canonical, "said": said or None}
 
 
 def record_case_act(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
+from permit.domain.identifiers import without_numbers
 from permit.records.models import QuotaAccount, QuotaDecision, QuotaEntry, QuotaYear
 from permit.records.models.quota import MOVES
 from permit.services.acting import Acting
@@ -41,7 +42,11 @@ def close_quota_year(year: int, open_ones: int, words: str, acting: Acting, now:
     named = open_reservations(year).count()
     if named != open_ones:
         raise Refused("quota_reservations_differ", {"year": year, "count": named})
-    closed.closed_at, closed.closed_by, closed.closing_words = now, staff, words.strip()[:LONGEST_WORDS]
+    closed.closed_at, closed.closed_by, closed.closing_words = (
+        now,
+        staff,
+        without_numbers(words.strip()[:LONGEST_WORDS]),
+    )
     closed.save(update_fields=["closed_at", "closed_by", "closing_words"])
     record_act(f"quota_year:{year}", acting, "close_quota_year", now, lapsed=lapsed, open=named, words=words.strip())
     return closed

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from permit.domain.errors import Refused
+from permit.domain.identifiers import without_numbers
 from permit.records.models import SmsTemplate
 from permit.services.acting import Acting
 from permit.services.audit import record_act
@@ -18,8 +19,11 @@ LONGEST = 300
 
 
 def places_of(text: str) -> frozenset[str]:
-    """The `{name}` places of a template. Raises ValueError where the braces do not match."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    """The `{name}` places of a template. Raises ValueError where the braces do not match, or hold more than a name."""
+    places = [parts[1:] for parts in string.Formatter().parse(text) if parts[1] is not None]
+    if any(form or conversion for _, form, conversion in places):
+        raise ValueError("a place holds a name and nothing else")
+    return frozenset(str(name) for name, _, _ in places)
 
 
 @transaction.atomic
@@ -29,7 +33,7 @@ def edit_message_template(key: str, text: str, active: bool, acting: Acting, now
     Raises Refused: 'not_your_role', 'template_length' (longest), 'template_braces', 'template_places' (unknown).
     """
     require_administrator(acting)
-    words = text.strip()
+    words = without_numbers(text.strip())
     if not 0 < len(words) <= LONGEST:
         raise Refused("template_length", {"longest": LONGEST})
     template = SmsTemplate.objects.select_for_update().get(key=key)
@@ -39,7 +43,9 @@ def edit_message_template(key: str, text: str, active: bool, acting: Acting, now
     before = template.text
     template.text, template.active = words, active
     template.save(update_fields=["text", "active"])
-    record_act(f"sms_template:{key}", acting, "edit_message_template", now, before=before, after=words, active=active)
+    record_act(
+        f"sms_template:{key}", acting, "edit_message_template", now, words_before=before, words=words, active=active
+    )
     return template
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
+from permit.domain.identifiers import without_numbers
 from permit.records.models import Employer, QuotaDecision
 from permit.services.acting import Acting
 from permit.services.audit import record_act
@@ -54,7 +55,7 @@ def propose_quota_decision(move: QuotaMove, acting: Acting, now: datetime) -> Qu
         raise Refused("quota_same_employer")
     decision = QuotaDecision(
         kind=move.kind, year=move.year, number=move.number, source=source, target=target,
-        reason=words[:LONGEST_REASON], proposed_by=staff, proposed_at=now,
+        reason=without_numbers(words[:LONGEST_REASON]), proposed_by=staff, proposed_at=now,
     )  # fmt: skip
     require_possible(decision)
     decision.save()

@@ -1,5 +1,10 @@
-"""Putting an SMS into the outbox, in the transaction that causes it (R-03)."""
+"""Putting an SMS into the outbox, in the transaction that causes it (R-03).
 
+What somebody wrote (a reason, an employer's name) stands in a message that bears our name: it is cut short, stays on
+one line, and carries neither a signature nor an address to follow.
+"""
+
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,6 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from permit.records.models import Case, OutboxMessage, SmsTemplate
+
+LONGEST_FACT = 200
+_BRACKETS = str.maketrans("【】", "（）")
+_ADDRESS = re.compile(
+    r"(?i)\b[a-z][a-z0-9+.-]*://\S+|\b(?:[a-z0-9-]+\.)+(?:app|cc|club|cn|com|info|io|link|me|net|org|shop|site|top|vip|xyz)\b(?:/[!-~]*)?"
+)
 
 
 def queue_message(
@@ -37,17 +48,25 @@ def queue_messages(messages: Iterable[Queued], now: datetime) -> list[OutboxMess
 
 
 def _message(asked: Queued, words: str, now: datetime) -> OutboxMessage:
+    plain = {key: harmless(str(value)) for key, value in asked.facts.items()}
     return OutboxMessage(
         template=asked.template,
         mobile=asked.mobile,
         recipient=asked.recipient,
-        text=words.format_map(_Blank(asked.facts)),
-        facts={key: str(value) for key, value in asked.facts.items()},
+        text=words.format_map(_Blank(plain)),
+        facts=plain,
         case=asked.case,
         next_attempt_at=now,
         reference=uuid.uuid4().hex,
         queued_at=now,
     )
+
+
+def harmless(words: str) -> str:
+    """A fact as it may stand in a message."""
+    one_line = "".join(sign if sign.isprintable() else " " for sign in words).translate(_BRACKETS)
+    plain = _ADDRESS.sub("…", " ".join(one_line.split()))
+    return plain if len(plain) <= LONGEST_FACT else plain[: LONGEST_FACT - 1] + "…"
 
 
 class _Blank(dict[str, Any]):

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
+from permit.domain.identifiers import without_numbers
 from permit.domain.quota import QuotaState
 from permit.records.models import (
     Case,
@@ -172,7 +173,7 @@ def enter(
         target=target,
         number=number,
         case=case,
-        cause=cause,
+        cause=without_numbers(cause),
         decision=decision,
         actor=acting.key,
         actor_name=acting.name,

@@ -40,16 +40,15 @@ def request_association(person: Person, code: str, acting: Acting, now: datetime
     Raises Refused: out_of_scope, profile_incomplete, association_code_locked (minutes), association_code_wrong (left),
     permission_missing, associated_already (employer), association_requested_already (employer).
     """
-    try:
-        return _request(person, code, acting, now)
-    except Refused as refusal:
-        if refusal.code == WRONG:
-            _count_wrong_code(person, acting, now)
-        raise
+    answer = _request(person, code, acting, now)
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
 
 
 @transaction.atomic
-def _request(person: Person, code: str, acting: Acting, now: datetime) -> Association:
+def _request(person: Person, code: str, acting: Acting, now: datetime) -> Association | Refused:
+    """A wrong code is returned, not raised: it is counted while the person is locked, so a hundred at once are five."""
     held = lock_person(person)
     require_entry(held)
     made = wrong_codes(held, now)
@@ -59,7 +58,8 @@ def _request(person: Person, code: str, acting: Acting, now: datetime) -> Associ
     wanted = normal_code(code)
     employer = Employer.objects.filter(association_code=wanted).first() if wanted else None
     if employer is None:
-        raise Refused(WRONG, {"left": WRONG_CODES - made - 1})
+        record_act(f"person:{held.pk}", acting, WRONG, now)
+        return Refused(WRONG, {"left": WRONG_CODES - made - 1})
     if employer.permission != PermissionState.GRANTED:
         raise Refused("permission_missing", {"state": employer.get_permission_display()})
     try:
@@ -83,9 +83,3 @@ def _none_standing(person: Person) -> None:
         confirmed = association.state == AssociationState.CONFIRMED
         code = "associated_already" if confirmed else "association_requested_already"
         raise Refused(code, {"employer": association.employer.name})
-
-
-@transaction.atomic
-def _count_wrong_code(person: Person, acting: Acting, now: datetime) -> None:
-    held = lock_person(person)
-    record_act(f"person:{held.pk}", acting, WRONG, now)

@@ -30,7 +30,7 @@ def set_quota(employer: Employer, year: int, number: int, cause: str, acting: Ac
     if not may_set_first(employer, year):
         raise Refused("quota_needs_decision", {"year": year})
     account = allot(employer, year, number, words[:LONGEST_CAUSE], now, acting)
-    record_act(f"employer:{employer.pk}", acting, "set_quota", now, year=year, number=number, cause=words)
+    record_act(f"employer:{employer.pk}", acting, "set_quota", now, year=year, number=number, words=words)
     return account
 
 

@@ -304,7 +304,9 @@ def test_ticked_cases_are_handed_to_a_colleague_with_the_reason():
     assert "2 件已转交骆嘉言" in told and f"{changed.number} 没有转交" in told
     assert set(Case.objects.filter(assignee=colleague)) == {first, second}
     entry = AuditEntry.objects.get(case=first, action="hand_over")
-    assert entry.actor_name == own.name and "下周休假" in str(entry.payload) and str(colleague.pk) in str(entry.payload)
+    assert (
+        entry.actor_name == own.name and "下周休假" in entry.said["reason"] and str(colleague.pk) in str(entry.payload)
+    )
     client.post("/bureau/hand-over/", sent)
     assert AuditEntry.objects.filter(action="hand_over").count() == 2
 

@@ -70,7 +70,7 @@ def _detail(entry: AuditEntry) -> str:
         return "准予" if payload["allowed"] else "不准予"
     if entry.action == Action.SUBMIT and entry.round:
         return f"第 {entry.round} 轮"
-    return str(payload.get("reason", ""))
+    return str((entry.said or {}).get("reason", ""))
 
 
 def returns_of(case: Case, slot_titles: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from permit.services.visible_cases import CASE_ROLES
 
 
 def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:
-    """Own files; an employer also those of its confirmed employees' cases; officers those of cases they may see."""
+    """Own files; an employer also those of people whose case it has or had; officers those of cases they may see."""
     versions = AttachmentVersion.objects.select_related("attachment")
     door = access.door_of_account(request)
     if door == "applicant":
@@ -29,14 +29,19 @@ def readable_versions(request: HttpRequest) -> QuerySet[AttachmentVersion]:
 
 
 def _of_employer(request: HttpRequest) -> Q:
+    """A person's own files while a case lies here; once it is closed only what was handed in with it: what somebody
+    uploads for the next employer is none of the last one's business."""
     employer = access.employer_of(request)
     # A draft it started itself it has to check before it sends; one of the employee's is the employee's own.
     filed = Case.objects.filter(employer=employer).exclude(state="draft", initiator="applicant")
+    sent_since = CaseRound.objects.filter(case=OuterRef("pk"), submitted_at__gte=OuterRef(OuterRef("uploaded_at")))
+    handed_in = filed.filter(Exists(sent_since), person=OuterRef("attachment__person"))
     return (
         Q(attachment__employer=employer)
         | Q(attachment__association__employer=employer)
         | Q(attachment__case__employer=employer)
-        | Q(attachment__person__in=filed.values("person"))
+        | Q(attachment__person__in=filed.filter(closed_at__isnull=True).values("person"))
+        | Q(Exists(handed_in))
         | Q(pk__in=PartyRequest.objects.filter(employer=employer).values("proof"))
     )
 

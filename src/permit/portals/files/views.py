@@ -4,15 +4,17 @@ import re
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from permit.domain.errors import Refused
 from permit.portals import access
 from permit.portals.files.reading import readable_versions
 from permit.records.models import AttachmentVersion
-from permit.services.read_attachment import page_picture, read_attachment
+from permit.services.read_attachment import page_picture, read_attachment, waits_for_scanner
 
-CACHE = "private, max-age=600"
+# Nothing of anybody's papers stays in a browser that others use after.
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+WAITS = 409
 
 
 def _version(request: HttpRequest, version_id: int) -> AttachmentVersion:
@@ -23,8 +25,10 @@ def _version(request: HttpRequest, version_id: int) -> AttachmentVersion:
 def download(request: HttpRequest, version_id: int) -> HttpResponse:
     """The file itself, shown in the browser where it can."""
     version = _version(request, version_id)
+    if waits_for_scanner(version):
+        return render(request, "errors/not_scanned.html", status=WAITS)
     try:
-        response = HttpResponse(read_attachment(version), content_type=version.content_type)
+        response = HttpResponse(read_attachment(version), content_type=version.content_type, headers=HEADERS)
     except Refused:
         raise Http404 from None
     name = quote(re.sub(r"[\r\n\"]", "", version.file_name), safe="")
@@ -42,4 +46,4 @@ def page(request: HttpRequest, version_id: int, number: int) -> HttpResponse:
         picture = page_picture(_version(request, version_id), number)
     except (IndexError, Refused):
         raise Http404 from None
-    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": CACHE})
+    return HttpResponse(picture, content_type="image/png", headers=HEADERS)

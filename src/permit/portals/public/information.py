@@ -168,7 +168,9 @@ def wage_rows(law: Law) -> list[list[Any]]:
 class ExpiryForm(PermitForm):
     """The day a permit expires."""
 
-    expires = DateTripletField(label="证件到期日", help_text="确认单上“有效期至”那一天")
+    expires = DateTripletField(
+        label="证件到期日", help_text="确认单上“有效期至”那一天", earliest=date(2005, 1, 1), latest=date(2099, 12, 31)
+    )
 
 
 @public

@@ -14,6 +14,7 @@ from permit.domain.errors import Refused
 from permit.portals.access import public
 from permit.portals.form_fields import PermitForm
 from permit.portals.refusals import explain
+from permit.services.client_address import client_address
 from permit.services.verify_confirmation import LONGEST_TYPED, Verification, verify_confirmation
 
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -65,4 +66,4 @@ def _check(form: CodeForm, request: HttpRequest, context: dict[str, Any]) -> int
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return client_address(str(request.META.get("REMOTE_ADDR", "")), str(request.META.get("HTTP_X_FORWARDED_FOR", "")))

@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "filters_full": "最多存 {most} 个筛选，请先删除不用的。",
     "same_office": "办件已经在{office}，请选择另一个属地部门。",
     # the bureau
+    "files_not_scanned": "还有 {count} 份文件没有查毒，查完才能受理。查毒服务恢复后每分钟自动查一次，不用重新上传。",
     "document_expired": "有材料已经到期，请退回补正：{titles}。",
     "worse_than_submitted": "与提交时相比，条款 {clauses} 的结论变差了。请看过差别，确认后再受理，或者退回、不予办理。",
     "clauses_forbid": "条款 {clauses} 不符合，不能继续。请退回补正，或者不予办理。",

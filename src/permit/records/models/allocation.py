@@ -6,6 +6,8 @@ from fractions import Fraction
 from django.db import models
 from django.db.models import F, Q
 
+from permit.records.encryption import EncryptedTextField
+
 
 class AllocationPlan(models.Model):
     """One way to share out a year's total, drafted by one quota officer and approved by another.
@@ -47,7 +49,7 @@ class AllocationPlan(models.Model):
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True, help_text="why it was sent back, or the approver's remark")
+    reason = EncryptedTextField(blank=True, help_text="why it was sent back, or the approver's remark")
     booked_at = models.DateTimeField(null=True, blank=True, help_text="the ledger holds it: it is published")
     told_to = models.PositiveBigIntegerField(
         null=True, blank=True, help_text="the last share told of; null: nobody left"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from permit.records.encryption import EncryptedTextField
+
 
 class AssociationState(models.TextChoices):
     REQUESTED = "requested", "待确认"
@@ -25,7 +27,7 @@ class Association(models.Model):
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True)
+    reason = EncryptedTextField(blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -52,7 +54,7 @@ class Consent(models.Model):
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="consents")
     business = models.CharField(max_length=32)
     state = models.CharField(max_length=16, choices=State.choices)
-    reason = models.TextField(blank=True)
+    reason = EncryptedTextField(blank=True)
     agent = models.ForeignKey("records.FilingAgent", null=True, blank=True, on_delete=models.PROTECT)
     requested_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -22,7 +22,7 @@ class Attachment(models.Model):
     association = models.ForeignKey("records.Association", null=True, blank=True, on_delete=models.PROTECT)
     case = models.ForeignKey("records.Case", null=True, blank=True, on_delete=models.PROTECT)
     slot = models.CharField(max_length=64)
-    cannot_provide_reason = models.TextField(blank=True, help_text="R-38: an officer decides")
+    cannot_provide_reason = EncryptedTextField(blank=True, help_text="R-38: an officer decides")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -2,9 +2,11 @@
 
 from django.db import models
 
+from permit.records.encryption import EncryptedJSONField
+
 
 class AuditEntry(models.Model):
-    """One act. `payload` is canonical JSON with commitments in place of personal data."""
+    """One act. `payload` is canonical JSON with commitments in place of personal data and of what was said in words."""
 
     case = models.ForeignKey("records.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="audit")
     subject = models.CharField(max_length=48, help_text="case:26-…, person:12, employer:3, permit:…")
@@ -17,6 +19,7 @@ class AuditEntry(models.Model):
     to_state = models.CharField(max_length=32, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
     payload = models.TextField(default="{}")
+    said = EncryptedJSONField(null=True, help_text="the words themselves, by their name in the payload; null: none")
     request_id = models.CharField(max_length=36, blank=True)
     at = models.DateTimeField()
 

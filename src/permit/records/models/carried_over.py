@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from permit.records.encryption import EncryptedJSONField
+from permit.records.encryption import EncryptedJSONField, EncryptedTextField
 
 
 class CarriedHolder(models.Model):
@@ -30,7 +30,7 @@ class CarriedHolder(models.Model):
 class ImportRun(models.Model):
     """One file. `done_line` is the last line whose batch is written: whoever goes on starts behind it."""
 
-    file_name = models.CharField(max_length=120)
+    file_name = EncryptedTextField()
     sha256 = models.CharField(max_length=64, db_index=True)
     storage_key = models.CharField(max_length=128)
     dropped_columns = models.JSONField(default=list, help_text="titles of columns about a spouse (6.2-05)")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from permit.records.encryption import EncryptedJSONField
+from permit.records.encryption import EncryptedJSONField, EncryptedTextField
 
 
 class Case(models.Model):
@@ -31,7 +31,7 @@ class Case(models.Model):
     state_since = models.DateTimeField()
     correct_by = models.DateField(null=True, blank=True, help_text="R-31, while returned")
     closed_at = models.DateTimeField(null=True, blank=True)
-    closing_reason = models.TextField(blank=True)
+    closing_reason = EncryptedTextField(blank=True)
     acceptor = models.ForeignKey(
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -31,7 +31,7 @@ class DistrictKey(models.Model):
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
-    words = models.CharField(max_length=200, blank=True, help_text="why rejected or ended")
+    words = EncryptedTextField(blank=True, help_text="why rejected or ended")
 
 
 class HandOver(models.Model):

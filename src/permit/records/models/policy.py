@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from permit.records.encryption import EncryptedTextField
+
 
 class PolicyChange(models.Model):
     """A set of dated values, drafted by one administrator and approved by another. Approved, it never changes."""
@@ -29,7 +31,7 @@ class PolicyChange(models.Model):
     decided_by = models.ForeignKey(
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    reason = models.TextField(blank=True, help_text="why it was not approved, or the approver's remark")
+    reason = EncryptedTextField(blank=True, help_text="why it was not approved, or the approver's remark")
     windows_told_to = models.PositiveBigIntegerField(
         null=True, blank=True, help_text="the last permit told of its new window (R-24); null: nobody is left"
     )

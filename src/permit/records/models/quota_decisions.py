@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from permit.records.encryption import EncryptedTextField
+
 
 class QuotaDecision(models.Model):
     """One quota officer proposes with a reason, a second one approves: only then the ledger moves."""
@@ -32,7 +34,7 @@ class QuotaDecision(models.Model):
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    words = models.CharField(max_length=300, blank=True, help_text="of the second person, or of who took it back")
+    words = EncryptedTextField(blank=True, help_text="of the second person, or of who took it back")
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -66,11 +68,11 @@ class QuotaExceptionRequest(models.Model):
 
     case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="quota_exceptions")
     year = models.PositiveSmallIntegerField(help_text="asked for in; allowed, the number is of the year of the answer")
-    reason = models.TextField()
+    reason = EncryptedTextField()
     asked_by = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
-    answer = models.TextField(blank=True)
+    answer = EncryptedTextField(blank=True)
     officer = models.ForeignKey(
         "records.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from permit.records.encryption import EncryptedJSONField
+
 
 class QuotaRound(models.Model):
     """The round for `year`, opened by the quota officer. Open from `opens_on` to `closes_on`, both included."""
@@ -50,12 +52,12 @@ class NeedDeclaration(models.Model):
     round = models.ForeignKey(QuotaRound, on_delete=models.PROTECT, related_name="declarations")
     employer = models.ForeignKey("records.Employer", on_delete=models.PROTECT, related_name="need_declarations")
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
-    typed = models.JSONField(default=dict, help_text="field name → text, also while it is not valid yet")
+    typed = EncryptedJSONField(default=dict, help_text="field name → text, also while it is not valid yet")
     number = models.PositiveIntegerField(null=True, blank=True, help_text="declared, once it was sent")
     amounts = models.JSONField(default=dict, help_text="dimension → hundredths, as declared")
     checked = models.JSONField(default=dict, help_text="dimension → hundredths, as the office takes it")
     corrections = models.JSONField(default=list, help_text="dimension, declared, checked, reason")
-    defects = models.JSONField(default=dict, help_text="field name → words of the return that stands")
+    defects = EncryptedJSONField(default=dict, help_text="field name → words of the return that stands")
     mend_until = models.DateField(null=True, blank=True, help_text="a returned one may be sent again until this day")
     late_until = models.DateField(null=True, blank=True, help_text="opened for this employer alone (an exception)")
     late_reason = models.CharField(max_length=300, blank=True)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from permit.records.encryption import EncryptedJSONField
+from permit.records.encryption import EncryptedJSONField, EncryptedTextField
 
 
 class Return(models.Model):
@@ -15,7 +15,7 @@ class Return(models.Model):
     staff = models.ForeignKey("records.StaffMember", null=True, blank=True, on_delete=models.PROTECT)
     returned_at = models.DateTimeField()
     correct_by = models.DateField()
-    remark = models.TextField(blank=True)
+    remark = EncryptedTextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.JSONField(default=list)
 
@@ -32,7 +32,7 @@ class Defect(models.Model):
     owner = models.CharField(max_length=16, help_text="applicant | employer: who corrects it")
     clause = models.CharField(max_length=16)
     reason_code = models.CharField(max_length=32)
-    words = models.TextField()
+    words = EncryptedTextField()
 
 
 class ExceptionRequest(models.Model):
@@ -40,11 +40,11 @@ class ExceptionRequest(models.Model):
 
     case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="exceptions")
     clause = models.CharField(max_length=16)
-    reason = models.TextField()
+    reason = EncryptedTextField()
     requested_by = models.CharField(max_length=64)
     requested_at = models.DateTimeField()
     allowed = models.BooleanField(null=True)
-    answer = models.TextField(blank=True)
+    answer = EncryptedTextField(blank=True)
     officer = models.ForeignKey("records.StaffMember", null=True, blank=True, on_delete=models.PROTECT)
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -58,7 +58,7 @@ class ClauseRuling(models.Model):
     case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="rulings")
     clause = models.CharField(max_length=16)
     holds = models.BooleanField()
-    words = models.TextField()
+    words = EncryptedTextField()
     basis = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the facts it rests on: others, no ruling")
     officer = models.ForeignKey("records.StaffMember", on_delete=models.PROTECT)
     ruled_at = models.DateTimeField()

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from permit.records.encryption import EncryptedTextField
+
 
 class StatusForm(models.Model):
     """A 业务办理情况表 as printed: its digest proves what it stated."""
@@ -23,7 +25,7 @@ class StatusForm(models.Model):
     rejected_reason = models.CharField(
         max_length=32, blank=True, help_text="no_stamp | wrong_office | outdated | other"
     )
-    words = models.TextField(blank=True)
+    words = EncryptedTextField(blank=True)
     officer = models.ForeignKey("records.StaffMember", null=True, blank=True, on_delete=models.PROTECT)
 
     class Meta:

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         self._write("permit-allocations", allocation_jobs.ALLOCATIONS, kwargs=longer, **each_minute)
         self._write("permit-comparisons", policy_jobs.COMPARISONS, **each_minute)
         self._write("permit-hand-overs", hand_over_jobs.COMPARISONS, **each_minute)
+        self._write("permit-scan", jobs.SCAN, **each_minute)
         self._write("permit-daily", jobs.DAILY, schedule_type=Schedule.DAILY, next_run=first)
         self.stdout.write("已设定：短信每分钟发送一次，补正期限每天夜里检查一次")
 
