@@ -21,9 +21,8 @@ _MASKS = (
     (re.compile(r"(DETAIL: ).*"), r"\1[…]"),
 )
 _QUOTED = re.compile("([\"'])(?:(?!\\1)[^\n])*[\u4e00-\u9fff](?:(?!\\1)[^\n])*\\1")
-_BREAKS = str.maketrans(
-    {code: f"\\x{code:02x}" for code in (*range(32), 127) if code != 9} | {0x2028: "\\u2028", 0x2029: "\\u2029"}
-)
+_CONTROLS = (*range(9), *range(10, 32), *range(127, 160), 0x2028, 0x2029)
+_BREAKS = str.maketrans({code: f"\\u{code:04x}" if code > 255 else f"\\x{code:02x}" for code in _CONTROLS})
 
 
 class OneLine(logging.Formatter):

@@ -50,7 +50,8 @@ def _kept_url(request: HttpRequest, door: str) -> str:
 
 def _own_settings(door: str) -> list[tuple[str, str, bool]]:
     """Officers find their second factor in the footer; the outer doors have nothing of the kind (N-04)."""
-    return [("/signin/staff/security/", "登录设置", False)] if door in ("office", "bureau") else []
+    everywhere = [("/signin/out/everywhere/", "在所有设备上退出", False)] if door else []
+    return everywhere + ([("/signin/staff/security/", "登录设置", False)] if door in ("office", "bureau") else [])
 
 
 def _who(request: HttpRequest, door: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ MET_IN = {
     ),
     "newcomers": (
         "account_logout",
+        "signin_everywhere",
         "applicant:association",
         "applicant:association-cancel",
         "applicant:consent",

@@ -15,7 +15,7 @@ COUNTED = {"applicant:association", "employer:agent-confirm", "signin_enrol", "m
 ASKED = {"bureau:accept"}
 SAVED_AS_TYPED = {"employer:review", "employer:declaration"}
 # Samples of components lead nowhere.
-NO_FORMS = {"public:components", "account_logout"}
+NO_FORMS = {"public:components", "account_logout", "signin_everywhere"}
 
 
 def problems_of_forms(met: Iterable[tuple[Guest, Walk]], names: Collection[str]) -> list[str]:

@@ -14,7 +14,7 @@ from portals.addresses.met_in import MET_IN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive, pytest.mark.timeout(900)]
 FILLED = (Round("marked", marked, ("1992", "3", "4")),)
-NO_FORMS = {"public:components", "account_logout"}
+NO_FORMS = {"public:components", "account_logout", "signin_everywhere"}
 
 
 @pytest.mark.parametrize("name", list(SCENES))

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from permit.portals.access import DOOR_NAMES, door_of_account, public
+from permit.clock import now
+from permit.portals.access import DOOR_NAMES, acting, door_of_account, public, signed_in
 from permit.portals.kept_forms import LAST
 from permit.portals.signin.destinations import door_of_path, home_of, sign_in_address, wanted
 from permit.portals.signin.words import PROBLEMS
+from permit.services.end_sessions import end_sessions
 
 _DOORS = {
     "applicant": {
@@ -104,6 +106,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         request.session[LAST] = account
     address = reverse("signed_out")
     return HttpResponseRedirect(f"{address}?door={door}" if door else address)
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """A browser left open somewhere, a telephone lost: all sessions of the account end, this one too. (5-01)"""
+    if request.method == "GET":
+        return render(request, "signin/everywhere.html", {"back": home_of(request)})
+    end_sessions(int(request.user.pk), acting(request), now())
+    return sign_out(request)
 
 
 @public

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/reauthenticate/", security.reauthenticate, name="account_reauthenticate"),
     path("entered/", doors.entered, name="signin_entered"),
     path("out/", doors.sign_out, name="account_logout"),
+    path("out/everywhere/", doors.sign_out_everywhere, name="signin_everywhere"),
     path("signed-out/", doors.signed_out, name="signed_out"),
     path("expired/", doors.expired, name="signin_expired"),
     path("kept/", kept.kept, name="signin_kept"),

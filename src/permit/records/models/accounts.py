@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 
 class Door(models.TextChoices):
@@ -27,6 +28,7 @@ class Account(AbstractUser):
     door = models.CharField(max_length=16, choices=Door.choices)
     person = models.OneToOneField("records.Person", null=True, blank=True, on_delete=models.PROTECT)
     employer = models.OneToOneField("records.Employer", null=True, blank=True, on_delete=models.PROTECT)
+    sessions_ended = models.PositiveIntegerField(default=0, help_text="how often all sessions were ended at once")
 
     class Meta:
         constraints = [
@@ -37,6 +39,14 @@ class Account(AbstractUser):
                 | Q(door="staff", person__isnull=True, employer__isnull=True),
             )
         ]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session of the account carries: another password or another count, and all of them are over.
+
+        Accounts of the outer doors have no password of ours, so Django's own hash would never change.
+        """
+        salt, value = "permit.records.Account.sessions", f"{self.sessions_ended}:{self.password}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class StaffMember(models.Model):
