@@ -55,15 +55,14 @@ def _entry(cells: Sequence[str]) -> dict[str, str]:
 
 
 def _row_problems(rows: Sequence[Any]) -> Iterator[tuple[int, str, str]]:
-    """Place, field (`.name`) and words; two rows with one meaning only where each is right by itself."""
-    faulty = False
-    for place, row in enumerate(rows):
-        for field, what in _own_problems(row):
-            faulty = True
-            yield place, field, what
-    if not faulty:
-        _, doubled = lists.index_of(lists.ListEntry(row["code"], row["name"]) for row in rows)
-        yield from ((place, "", f"“{words}”与前面的一项重复") for place, words in doubled)
+    """Place, field (`.name`) and words, in order; of two rows with one meaning those that are right by themselves."""
+    own = {place: list(_own_problems(row)) for place, row in enumerate(rows)}
+    right = [place for place, problems in own.items() if not problems]
+    _, doubled = lists.index_of(lists.ListEntry(rows[place]["code"], rows[place]["name"]) for place in right)
+    for at, words in doubled:
+        own[right[at]].append(("", f"“{words}”与前面的一项重复"))
+    for place, problems in own.items():
+        yield from ((place, field, what) for field, what in problems)
 
 
 def _own_problems(row: Any) -> Iterator[tuple[str, str]]:

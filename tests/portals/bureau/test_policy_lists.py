@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
+from fixtures.policy_changes import key_fields, put_in_force
+from fixtures.world import TODAY
 from permit.services.law_in_force import law_in_force
 from portals.bureau.test_policy import DAY, SOURCE, author, draft, page, post, second
 
@@ -76,3 +78,37 @@ def test_many_wrong_rows_are_counted_not_all_listed(author: Client) -> None:
 def test_a_kind_of_list_nobody_asks_for_has_no_form(author: Client) -> None:
     change = draft(author)
     assert author.get(f"/bureau/policy/changes/{change.pk}/entries/list/nothing/").status_code == 404
+
+
+def test_whoever_approves_sees_every_entry_and_what_changed(author: Client, second: Client) -> None:
+    """9-01: a new edition beside the one in force: added, gone, said anew, the same."""
+    put_in_force(key_fields("集成电路设计", "机器人", "氢能", since=TODAY))
+    change = draft(author)
+    post(author, change, FORM, rows="K01,集成电路设计\nK02,机器人和智能装备\nK04,商业航天", **EDITION)
+    shown = page(second, f"/bureau/policy/changes/{change.pk}/")
+    assert "2026 年版的各项：新增 1 项，删去 1 项，改了 1 项，不变 1 项" in shown
+    assert "机器人和智能装备" in shown and "原为 机器人" in shown
+    for row in ("K04", "商业航天", "新增", "K03", "氢能", "删去"):
+        assert row in shown
+
+
+def test_the_page_says_the_next_step_and_whose_it_is(author: Client, second: Client) -> None:
+    """9-01"""
+    change = draft(author)
+    url = f"/bureau/policy/changes/{change.pk}/"
+    assert "下一步：写要改的各项" in page(author, url)
+    post(author, change, FORM, rows="K01,集成电路设计", **EDITION)
+    assert "下一步：比对在办件" in page(author, url) and "还在起草" in page(second, url)
+    post(author, change, "compare/")
+    assert "下一步：提请另一位管理员批准" in page(author, url)
+    post(author, change, "propose/")
+    assert "等另一位管理员批准" in page(author, url) and "再决定是否批准" in page(second, url)
+    post(second, change, "approve/", words="")
+    assert "已批准，2026年3月9日起施行" in page(author, url)
+
+
+def test_doubled_and_incomplete_rows_are_told_together(author: Client) -> None:
+    change = draft(author)
+    answer = post(author, change, FORM, rows="K01,集成电路设计\nK01,另一项\nK03\nK04,丁", **EDITION)
+    shown = answer.content.decode()
+    assert "第 2 行：“K01”与前面的一项重复" in shown and "第 3 行：没有名称" in shown

@@ -15,6 +15,7 @@ from permit.domain.lists import KINDS
 from permit.policy.amending import Entry, Tables, name_of
 from permit.policy.edition import read_entry
 from permit.portals.bureau.policy_entry_forms import FORMS
+from permit.portals.bureau.policy_list_changes import list_changes
 from permit.portals.bureau.policy_values import current_entry
 from permit.portals.bureau.policy_words import confidence_cell, label, period_words, value_words
 from permit.portals.components.text import cn_date, cn_datetime
@@ -36,13 +37,16 @@ def change_context(change: PolicyChange, staff: StaffMember | None) -> dict[str,
     entries = [read_entry(entry) for entry in change.entries]
     tables = before.tables_on(change.in_force_from)
     approved = change.state == PolicyChange.State.APPROVED
+    problems = [] if approved else _problem_words(change, entries)
     return {
         "change": change,
         "facts": _facts(change),
         "columns": VALUES,
         "rows": [_entry_row(entry, tables, change.in_force_from) for entry in entries],
+        "lists": [_list_of(entry, tables, change.in_force_from) for entry in entries if entry["kind"] == "list"],
+        "next_step": _next_step(change, own, bool(problems)),
         "actions": _entry_actions(change, entries) if own and change.state in EDITABLE else [],
-        "problems": [] if approved else _problem_words(change, entries),
+        "problems": problems,
         "comparison": _comparison(change),
         "comparing": comparing(change),
         "editable": own and change.state in EDITABLE,
@@ -65,12 +69,36 @@ def _facts(change: PolicyChange) -> list[dict[str, str]]:
     return [{"label": words, "value": value} for words, value in rows]
 
 
+def _next_step(change: PolicyChange, own: bool, faulty: bool) -> str:
+    """What is to be done now, and by whom."""
+    if change.state == PolicyChange.State.APPROVED:
+        return f"已批准，{cn_date(change.in_force_from)}起施行；此前的办理仍按原来的规定。"
+    if change.state == PolicyChange.State.PROPOSED:
+        return "等另一位管理员批准。" if own else "请看过改动的各项和对在办件的影响，再决定是否批准。"
+    if change.state not in EDITABLE:
+        return "这份改动没有施行。"
+    if not own:
+        return "还在起草，提请以后由另一位管理员批准。"
+    if not change.entries:
+        return "下一步：写要改的各项，或从文件导入。"
+    if faulty:
+        return "下一步：改好还不能施行的地方。"
+    if comparing(change):
+        return "正在比对在办件，比对完才能提请批准。"
+    compared = change.compared_at is not None
+    return "下一步：提请另一位管理员批准。" if compared else "下一步：比对在办件，看哪些结论会变。"
+
+
+def _list_of(entry: Entry, tables: Tables, day: date) -> dict[str, Any]:
+    return list_changes(current_entry(tables, "list", entry["name"], entry.get("from", day)), entry)
+
+
 def _entry_row(entry: Entry, tables: Tables, day: date) -> list[Any]:
     kind = entry["kind"]
     present = current_entry(tables, kind, name_of(kind, entry), entry.get("from", day))
     return [
         label(entry),
-        value_words(kind, present) if present else "没有",
+        value_words(kind, present) if present else ("没有载入" if kind == "list" else "没有"),
         {"text": value_words(kind, entry), "strong": True},
         period_words(kind, entry),
         {"text": entry.get("source", ""), "note": f"{cn_date(entry.get('checked_on'))}核对"},

@@ -43,7 +43,7 @@ class EntryForm(ActForm):
             "confidence": forms.ChoiceField(label="可信程度", choices=CONFIDENCE_CHOICES, widget=forms.RadioSelect),
         }
         for key, field in fields.items():
-            field.error_messages["required"] = f"请填写{field.label}。"
+            field.error_messages["required"] = f"请{'选择' if key == 'confidence' else '填写'}{field.label}。"
             self.fields[key] = field
 
     def clean(self) -> dict[str, Any]:

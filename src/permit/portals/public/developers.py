@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from permit.portals.access import public
 
-HEADS = ("方法", "地址", "回答什么")
+HEADS = ("地址", "方法", "回答什么")
 ADDRESSES = (
     ("POST", "/api/v1/check", "按办理条件核对一份情况，可加 on 指定判定日"),
     ("POST", "/api/v1/materials", "应当提交的材料及原因"),
@@ -38,7 +38,7 @@ def developers(request: HttpRequest) -> HttpResponse:
     """What a program may ask, and what it is told when something is wrong."""
     context = {
         "heads": HEADS,
-        "rows": [[method, {"text": address, "strong": True}, words] for method, address, words in ADDRESSES],
+        "rows": [[{"text": address, "strong": True}, method, words] for method, address, words in ADDRESSES],
         "problems": PROBLEMS,
     }
     return render(request, "public/developers.html", context)

@@ -15,6 +15,7 @@ from permit.services.law_in_force import law_in_force
 
 HEADS = ("代码", "名称", "类别")
 MOST_SHOWN = 300
+BEFORE = "公布之前按填报的情况，由工作人员认定。"
 
 
 @public
@@ -24,7 +25,14 @@ def policy_list(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     found = law_in_force(today()).lists.get(kind)
     wanted = request.GET.get("q", "").strip()[:40]
-    context = {"kind": KINDS[kind], "found": found, "wanted": wanted, "heads": HEADS, "most": MOST_SHOWN}
+    context = {
+        "kind": KINDS[kind],
+        "found": found,
+        "wanted": wanted,
+        "heads": HEADS,
+        "most": MOST_SHOWN,
+        "before": BEFORE,
+    }
     return render(request, "public/list.html", {**context, **(_shown(found, wanted) if found else {})})
 
 
