@@ -54,6 +54,10 @@ def enter_as(visitor: Visitor, door: str, words: str) -> None:
     visitor.page.wait_for_url(re.compile(f"{visitor.product.url}/(?!signin|demo)"))
 
 
+def test_the_demonstrations_doors(visitor: Visitor) -> None:
+    visitor.photograph("demo-doors", "/demo/")
+
+
 def test_the_public_door(visitor: Visitor) -> None:
     visitor.photograph("public-home", "/")
     visitor.photograph("public-guide", "/guide/")
@@ -77,7 +81,8 @@ def test_the_applicants_door(visitor: Visitor) -> None:
 
 def test_the_employers_door(visitor: Visitor) -> None:
     visitor.open("/demo/?q=持证人，")
-    employer = visitor.page.locator("main li:has(a[href*='/applicant/'])").first.inner_text().split(" ")[1]
+    row = visitor.page.locator("main tr:has(a[href*='/demo/enter/applicant/'])").first
+    employer = row.locator("td").first.inner_text().strip()
     record = next(each for each in visitor.product.world()["employers"] if each["name"] == employer)
     enter_as(visitor, "employer", employer)
     confirm_agent(visitor, record["agents"][0]["mobile"])

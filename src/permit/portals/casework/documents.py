@@ -100,11 +100,11 @@ def _current(paper: Paper, query: QueryDict) -> dict[str, Any]:
 
 def _version_words(version: AttachmentVersion) -> str:
     words = f"第 {version.number} 版"
-    if version.scan_state == ScanState.PENDING:
-        words += "，还没有查毒"
     if version.valid_until is not None:
         words += f"，到 {version.valid_until.year}年{version.valid_until.month}月{version.valid_until.day}日"
-    return words
+    if version.scan_state == ScanState.PENDING:
+        words += "，还没有查毒"
+    return f"{words}，"
 
 
 def _page(typed: str, pages: int) -> int:
