@@ -251,7 +251,9 @@ def test_no_permits_give_no_picture() -> None:
     assert permit_gantt([], TODAY) == {"rows": []}
 
 
-@pytest.mark.parametrize(("largest", "end"), [(0, 4), (3, 4), (19, 20), (367, 400), (401, 500), (999, 1000)])
+@pytest.mark.parametrize(
+    ("largest", "end"), [(0, 4), (3, 4), (5, 8), (9, 20), (19, 20), (43, 60), (367, 400), (401, 500), (999, 1000)]
+)
 def test_an_axis_ends_at_a_round_number(largest: float, end: int) -> None:
     assert round_up(largest) == end
 

@@ -21,8 +21,8 @@ OFFICE = (
 BUREAU = (
     ("/bureau/", "工作台"),
     ("/bureau/search/", "查询"),
+    ("/bureau/statistics/", "统计"),
     ("/bureau/quota/", "名额"),
-    ("/bureau/messages/", "短信"),
 )
 # What is needed now and then stands behind 更多: more than five or six tabs are read one by one.
 OFFICE_MORE = (
@@ -33,6 +33,7 @@ OFFICE_MORE = (
     ("/office/messages/", "短信"),
 )
 BUREAU_MORE = (
+    ("/bureau/messages/", "短信"),
     ("/bureau/false-statements/", "不实陈述"),
     ("/bureau/employers/", "单位措施"),
     ("/bureau/hand-overs/", "转区"),

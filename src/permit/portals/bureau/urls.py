@@ -25,6 +25,7 @@ from permit.portals.bureau import (
     rounds,
     scopes,
     staff,
+    statistics,
 )
 from permit.portals.casework import acts, party_request_pages, quota_pages, update_pages
 from permit.portals.casework.desk import BUREAU, DESK_ROLES, at
@@ -46,6 +47,7 @@ urlpatterns = [
         at(BUREAU, update_pages.employer_update, "acceptor"),
         name="employer_update",
     ),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("category-i/", category_i.category_i, name="category_i"),
     path("false-statements/", false_statements.findings, name="false_statements"),
     path("false-statements/new/", false_statements.record, name="record_false_statement"),

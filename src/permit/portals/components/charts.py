@@ -12,9 +12,10 @@ PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_HEIGHT = 50, 100, 20, 210
 
 
 def round_up(value: float) -> int:
-    """The end of an axis: 1, 2, 4, 5 or 10 times a power of ten, at least `value` and at least 4."""
+    """The end of an axis: a few times a power of ten, at least `value` and at least 4, whole in each of four parts."""
     power: int = 10 ** max(0, int(math.log10(max(value, 1))))
-    return next((step * power for step in (1, 2, 4, 5, 10) if step * power >= max(value, 4)), 10 * power)
+    ends = (step * power for step in (1, 2, 4, 5, 6, 8, 10, 20))
+    return next(end for end in ends if end >= max(value, 4) and end % 4 == 0)
 
 
 @register.inclusion_tag("components/bar_chart.html")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import template
@@ -20,11 +21,14 @@ class Choice:
     label: str
     choices: Sequence[tuple[str, str]]
     value: str = ""
+    unasked: str = "全部"
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What `{% search_form %}` draws and a view narrows by: the words typed, the choices, and what is kept beside."""
+    """What `{% search_form %}` draws and a view narrows by: the words typed, the choices, and what is kept beside.
+
+    Without a label there are choices only."""
 
     label: str
     words: str
@@ -50,13 +54,20 @@ def narrowing(
     request: HttpRequest,
     label: str,
     selects: Iterable[tuple[str, str, Sequence[tuple[str, str]]]] = (),
+    unasked: Mapping[str, str] = MappingProxyType({}),
     kept: Iterable[str] = (),
     hint: str = "",
 ) -> Narrowing:
-    """Read from the address; a choice that is not offered counts as none."""
+    """Read from the address; a choice that is not offered counts as none. unasked: what none means, by name."""
     read: Mapping[str, str] = request.GET
     drawn = tuple(
-        Choice(name, words, choices, read.get(name, "") if read.get(name, "") in dict(choices) else "")
+        Choice(
+            name,
+            words,
+            choices,
+            read.get(name, "") if read.get(name, "") in dict(choices) else "",
+            unasked.get(name, "全部"),
+        )
         for name, words, choices in selects
     )
     held = tuple((name, read[name]) for name in kept if read.get(name))
