@@ -55,6 +55,8 @@ child_age_limit = _figure("child_age_limit", "随往子女年龄上限", "age")
 
 # Terms and windows
 _figure("permit_years", "证件有效期", "years")
+_figure("permit_serial_first", "本区每日证件编号：从第几号起", "rank")
+_figure("permit_serial_last", "本区每日证件编号：到第几号止", "rank")
 _figure("renewal_opens", "续签开放：到期前", "working_days")
 _figure("renewal_file_by", "最迟发起：到期前", "working_days")
 _figure("office_allowance", "为属地审核预留", "working_days")

@@ -22,7 +22,7 @@ from permit.services.permit_standing import standing_on
 PHOTO_SLOT = "6.1.2-05"
 LIVING = frozenset({"valid", "suspended", "frozen"})
 ATTEMPTS = 5
-SERIALS_A_DAY = 9999
+HIGHEST_SERIAL = 9999
 
 
 def issue_permit(case: Case, approved_on: date, acting: Acting, now: datetime) -> Permit:
@@ -82,11 +82,17 @@ def _numbered_permit(person: Person, case: Case, approved_on: date, now: datetim
 
 
 def next_number(day: date) -> str:
-    """YYYYMMDD and the next four-digit serial of the day. Raises Refused('serials_used_up')."""
-    stem = f"{day:%Y%m%d}"
-    last = Permit.objects.filter(number__startswith=stem).order_by("-number").values_list("number", flat=True).first()
-    serial = int(last[8:]) + 1 if last else 1
-    if serial > SERIALS_A_DAY:
+    """YYYYMMDD and the next four-digit serial of the day, inside the block of this district (R-29).
+
+    No other district gives the same number, so a holder can be handed over to any (R-18). Raises
+    Refused('serials_used_up').
+    """
+    law, stem = law_in_force(day), f"{day:%Y%m%d}"
+    first, last = law.number("permit_serial_first"), min(law.number("permit_serial_last"), HIGHEST_SERIAL)
+    own = Permit.objects.filter(number__gte=f"{stem}{first:04d}", number__lte=f"{stem}{last:04d}")
+    newest = own.order_by("-number").values_list("number", flat=True).first()
+    serial = int(newest[8:]) + 1 if newest else first
+    if serial > last:
         raise Refused("serials_used_up", {"day": day})
     return f"{stem}{serial:04d}"
 

@@ -1,10 +1,13 @@
 """Review and decision: distinct people, answered exceptions, the permit (R-20, R-12, 6.3-01)."""
 
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fixtures.complete import fill_employer
+from fixtures.second_district import NAME, invent_district
 from fixtures.under_review import (
     as_officer,
     at_desk,
@@ -14,7 +17,7 @@ from fixtures.under_review import (
     unknown_key_field,
     young_employer,
 )
-from fixtures.world import NOW, TODAY, acting_as, make_case, make_employer, make_staff
+from fixtures.world import NOW, TODAY, acting_as, make_case, make_employer, make_person, make_staff
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business, State
 from permit.records.models import (
@@ -94,6 +97,24 @@ def test_the_days_serial_goes_on():
     decide(case_in(State.DECISION))
     assert next_number(TODAY) == "202603020002"
     assert next_number(TODAY + timedelta(days=1)) == "202603030001"
+
+
+def test_numbers_stay_inside_the_block_of_the_district(tmp_path: Path, settings: Any):
+    """R-29, R-18: other districts give the rest of the day's numbers; one that came from there moves nothing here"""
+    packs = invent_district(tmp_path / "packs")
+    figures = packs / NAME / "figures.toml"
+    own = figures.read_text(encoding="utf-8")
+    own = own.replace('"permit_serial_first"\nvalue = 1\n', '"permit_serial_first"\nvalue = 589\n')
+    figures.write_text(own.replace("value = 588\n", "value = 590\n"), encoding="utf-8")
+    settings.DISTRICT, settings.POLICY_PACKS = NAME, packs
+    first = next_number(TODAY)
+    assert first == "202603020589"
+    for number in ("202603020001", "202603029000", first):
+        Permit.objects.create(number=number, person=make_person(), issued_on=TODAY, created_at=NOW)
+    assert next_number(TODAY) == "202603020590"
+    Permit.objects.create(number="202603020590", person=make_person(), issued_on=TODAY, created_at=NOW)
+    with pytest.raises(Refused, match="serials_used_up"):
+        next_number(TODAY)
 
 
 def test_the_approval_uses_the_reserved_quota():

@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "only_decider_excepts": "是否准予例外，由终审岗决定。",
     "same_person": "{name}已经办过这个办件的另一个环节，这一步要由别人办理。",
     "permit_exists": "申请人已经持有证件 {number}，不能再发一个。",
-    "serials_used_up": "{day}的证件编号已经用完。",
+    "serials_used_up": "{day}本区的证件编号已经用完，请次日再决定，或由管理员在政策参数里放宽编号分段。",
     "quota_not_reserved": "单位当年名额已用完（核定 {allotted}，已用 {used}），又没有准予的例外，不能准予。",
     # desks
     "not_your_turn": "办件现在是“{state}”，没有轮到您。",
