@@ -59,14 +59,17 @@ class Product:
 
 
 @contextmanager
-def running_product(*, demo: bool = False) -> Iterator[Product]:
-    """An empty installation (with `demo`: the demonstration, its district loaded) on free ports of loopback."""
+def running_product(*, demo: bool = False, **more: str) -> Iterator[Product]:
+    """An empty installation (with `demo`: the demonstration, its district loaded) on free ports of loopback.
+
+    `more`: what else its environment says, as another district with a pack of its own.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="permit-journeys-") as folder,
         database_of_our_own(Path(folder)) as database_url,
     ):
         port, simulators_port = _free_port(), _free_port()
-        environment = _environment(folder, database_url, port, simulators_port, demo)
+        environment = _environment(folder, database_url, port, simulators_port, demo) | more
         simulators = [sys.executable, "-m", "permit.simulators", "--port", str(simulators_port)]
         with _process(simulators, environment, folder, f"http://127.0.0.1:{simulators_port}/healthz"):
             _prepare(environment, demo)

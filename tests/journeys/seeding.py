@@ -18,6 +18,7 @@ BUREAU = {
     "reviewer": ("闻人敏", "reviewer"),
     "decider": ("祝思齐", "decider"),
     "quota": ("冉静姝", "quota_officer"),
+    "admin2": ("池静远", "administrator"),
 }
 
 
@@ -48,9 +49,9 @@ def officers() -> dict[str, str]:
     from permit.records.models import StaffMember
     from permit.services.open_staff_account import NewStaff, open_staff_account
 
-    acting = acting_staff(StaffMember.objects.get(role="administrator"))
-    opened = {
-        key: open_staff_account(NewStaff(key, name, role, None), acting, now()).staff
+    first = StaffMember.objects.get(role="administrator")
+    opened = {"admin": first} | {
+        key: open_staff_account(NewStaff(key, name, role, None), acting_staff(first), now()).staff
         for key, (name, role) in BUREAU.items()
     }
     return {key: session_of(staff.account) for key, staff in opened.items()}

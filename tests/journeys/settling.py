@@ -9,10 +9,10 @@ from typing import Any
 
 from django.conf import settings
 
-BUREAU = ("acceptor", "reviewer", "decider")
+BUREAU = ("acceptor", "reviewer", "decider", "quota", "admin2")
 # The simulated holders' keys; each journey has a holder of its own. All of them work for the first employer.
-RENEWING, CHANGING, LEAVING = "person-240", "person-246", "person-228"
-OPEN_IN, LATER_IN, LEAVES_IN = 45, 300, 150
+RENEWING, CHANGING, LEAVING, MOVING_AWAY = "person-240", "person-246", "person-228", "person-234"
+OPEN_IN, LATER_IN, LEAVES_IN, MOVES_IN = 45, 300, 150, 200
 MOVING_IN = -1
 Record = dict[str, Any]
 
@@ -28,11 +28,14 @@ def settled() -> Record:
     staff, world = Staff(moments.at(200)), outside.world()
     known = {record["key"]: record for record in world["people"]}
     agents = _employers(known[LEAVING], world, outside, staff, moments)
-    people = _holders([known[key] for key in (RENEWING, CHANGING, LEAVING)], agents, outside, staff, moments)
+    people = _holders(
+        [known[key] for key in (RENEWING, CHANGING, LEAVING, MOVING_AWAY)], agents, outside, staff, moments
+    )
     entered = _moving_in(world["employers"][MOVING_IN], outside, moments)
     outside.close()
+    officers = {"admin": staff.administrator} | {key: staff.by_role[key] for key in BUREAU}
     return {
-        "officers": {key: _session(staff.by_role[key].staff.account) for key in BUREAU},  # type: ignore[union-attr]
+        "officers": {key: _session(each.staff.account) for key, each in officers.items()},  # type: ignore[union-attr]
         "offices": {_office(each.staff): _session(each.staff.account) for each in staff.by_office.values()},  # type: ignore[union-attr]
         "people": people,
         "employers": [_told(agent) for agent in agents],
@@ -77,7 +80,7 @@ def _holders(records: list[Record], agents: list[Any], outside: Any, staff: Any,
     from permit.services.law_in_force import calendar_in_force
 
     agent = agents[0]
-    ends = [calendar_in_force().add(moments.today, days).day for days in (OPEN_IN, LATER_IN, LEAVES_IN)]
+    ends = [calendar_in_force().add(moments.today, days).day for days in (OPEN_IN, LATER_IN, LEAVES_IN, MOVES_IN)]
     old = [OldHolder(record, agent.employer, day) for record, day in zip(records, ends, strict=True)]
     carry_over(old, staff.administrator, moments.at(120))
     told = []

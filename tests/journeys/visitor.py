@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page
 
@@ -35,6 +35,12 @@ _SCROLLS = """() => {
   const wide = [...document.querySelectorAll("main *")].find((e) => right(e) > root.clientWidth + 1);
   return `${root.scrollWidth} px wide` + (wide ? `: <${wide.tagName.toLowerCase()} class="${wide.className}">` : "");
 }"""
+
+
+class Onlooker(Protocol):
+    """Who looks at each page that a visitor comes to."""
+
+    def at(self, page: Page) -> None: ...
 
 
 @dataclass
@@ -76,7 +82,7 @@ def kind_of(page: Page) -> str:
 class Visitor:
     """One browser context: its own cookies, one tab."""
 
-    def __init__(self, browser: Browser, product: Product, looks: Looks | None = None, **options: Any) -> None:
+    def __init__(self, browser: Browser, product: Product, looks: Onlooker | None = None, **options: Any) -> None:
         self.product, self.looks = product, looks
         self.context: BrowserContext = browser.new_context(viewport=DESKTOP, locale="zh-CN", **options)
         self.context.set_default_timeout(PATIENCE_MS)
@@ -222,8 +228,10 @@ def a_file(content: bytes, name: str) -> FilePayload:
     return {"name": f"{name[:40]}.{ending}", "mimeType": mime, "buffer": content}
 
 
-def signed_in(browser: Browser, product: Product, session: str, looks: Looks | None = None) -> Visitor:
+def signed_in(
+    browser: Browser, product: Product, session: str, looks: Onlooker | None = None, **options: Any
+) -> Visitor:
     """A visitor whose cookies hold this session."""
-    visitor = Visitor(browser, product, looks)
+    visitor = Visitor(browser, product, looks, **options)
     visitor.context.add_cookies([{"name": "sessionid", "value": session, "url": product.url}])
     return visitor
