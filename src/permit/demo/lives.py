@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from permit.demo import people
 from permit.demo.cases import Telling, first_review
+from permit.demo.neighbour import NEIGHBOUR
 from permit.demo.papers import put
 from permit.demo.people import bring_papers
 from permit.demo.staff import fresh
+from permit.domain.districts import NAMES
 from permit.domain.lifecycle import Business
-from permit.records.models import Association, Case
+from permit.records.models import Association, Case, HandOver
 from permit.services.acting import Acting
 from permit.services.answer_consent import answer_consent
 from permit.services.applicant_declaration import standing_of
@@ -18,10 +20,12 @@ from permit.services.ask_registries import ask_about_person
 from permit.services.case_problems import SOFT, problems_of
 from permit.services.confirm_association import CONTRACT_SLOT, Employment, confirm_association
 from permit.services.declare_case import declare_case
+from permit.services.decide_hand_over import approve_hand_over
 from permit.services.end_association import end_association
 from permit.services.end_permit import cancel_own_permit
 from permit.services.find_false_statement import record_false_statement
 from permit.services.insurance_record import ask_insurance
+from permit.services.propose_hand_over import propose_hand_over
 from permit.services.request_association import request_association
 from permit.services.request_consent import request_consent
 from permit.services.return_case import DefectNote, return_case
@@ -218,6 +222,21 @@ def under_inquiry(telling: Telling, days_ago: int) -> None:
     record_false_statement(telling.record["id_number"], DOUBT, evidence, supervisor, telling.at(days_ago))
 
 
+# --- to another district (R-18) ---
+def leaving_for_the_neighbour(telling: Telling, days_ago: int) -> HandOver:
+    """Works in the neighbour district now; a decider has still to approve."""
+    acceptor, district = telling.staff.by_role["acceptor"], NAMES[NEIGHBOUR]
+    reason = f"本人已到{district}的单位就业。"
+    return propose_hand_over(telling.record["id_number"], "", NEIGHBOUR, reason, acceptor, telling.at(days_ago))
+
+
+def on_the_way_to_the_neighbour(telling: Telling, days_ago: int) -> HandOver:
+    """The file is signed and downloaded; the permit stands still until the neighbour answers."""
+    proposed = leaving_for_the_neighbour(telling, days_ago + 1)
+    decider = telling.staff.by_role["decider"]
+    return approve_hand_over(proposed.pk, proposed.version, decider, telling.at(days_ago))
+
+
 @dataclass(frozen=True)
 class Plan:
     """A life: its permit ends `ends_in` working days from now, the story reached its point `days_ago`."""
@@ -236,6 +255,7 @@ PLANS: tuple[Plan, ...] = (
     Plan(suspended, 190, 8), Plan(change_of_home, 330, 3), Plan(change_of_home_to_accept, 260, 6),
     Plan(given_back, 210, 4), Plan(under_inquiry, 240, 5), Plan(nothing_yet, -12),
     Plan(renewal_undeclared, 33, 1),
+    Plan(on_the_way_to_the_neighbour, 280, 2), Plan(leaving_for_the_neighbour, 170, 1),
 )  # fmt: skip
 MOVES: tuple[tuple[Move, int, int], ...] = (
     (waiting_for_insurance, 170, 4), (change_at_office, 120, 4), (change_to_accept, 90, 5),

@@ -10,6 +10,7 @@ from permit.demo.calendar import Moments
 from permit.demo.cases import Telling
 from permit.demo.holders import OldHolder, carry_over, look_in, make_whole
 from permit.demo.lives import MOVES, PLANS
+from permit.demo.neighbour import become_acquainted, comes_from_there
 from permit.demo.outside import Outside, Record
 from permit.demo.staff import Staff
 from permit.domain.errors import Refused
@@ -38,6 +39,7 @@ def load_register(
     ]
     for each in old:
         people.order_ahead(each.record, each.employer, outside)
+    become_acquainted(staff, moments)
     carry_over(old, staff.administrator, moments.at(IMPORTED))
     for record, plan in zip(holders, PLANS, strict=False):
         telling = _whole(record, agents, outside, staff, moments)
@@ -46,6 +48,8 @@ def load_register(
         telling = _whole(record, agents, outside, staff, moments)
         _live(record, partial(move, telling, days_ago, agents[record["moved_to_uscc"]]))
     look_in(holders[-1], outside, moments.at(LOOKED_IN))
+    newcomer = next(each for each in reversed(records) if each["story"] == "holder" and each not in holders)
+    comes_from_there(newcomer, staff, moments)
     lapse_permits(moments.now)
     remind_of_expiry(moments.now)
 

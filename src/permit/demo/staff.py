@@ -25,6 +25,7 @@ BUREAU = (
     ("supervisor", "柏文博", Role.SUPERVISOR),
     ("quota", "冉静姝", Role.QUOTA_OFFICER),
     ("quota2", "尹若兰", Role.QUOTA_OFFICER),
+    ("admin2", "池静远", Role.ADMINISTRATOR),
 )
 _OFFICERS = """
 贾云舟 邹雅宁 熊立诚 孟舒然 万景行 段书瑶 雷启文 侯采薇 龙思远 史芷若 陶建安

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from permit.domain.months import chinese_date
 from permit.portals.components.text import cn_date, cn_datetime
-from permit.records.models import HandOver, HandOverHolder
+from permit.records.models import HandOver, HandOverHolder, Permit
 from permit.services.handing_over import district_name
 
 TONES = {"proposed": "amber", "sent": "mist", "answered": "jade", "dropped": "grey", "taken_back": "grey"}
@@ -39,6 +39,11 @@ def outgoing_rows(found: Iterable[Any]) -> list[list[Any]]:
         ]
         for each in found
     ]
+
+
+def permit_link(permit: Permit) -> dict[str, str]:
+    """The number, leading to the permit's whole life."""
+    return {"text": permit.number, "url": reverse("bureau:permit", args=[permit.number])}
 
 
 def without_employer() -> "Prefetch[Any]":

@@ -19,6 +19,7 @@ from permit.portals.access import opens
 from permit.portals.bureau.district_words import (
     outgoing_facts,
     outgoing_rows,
+    permit_link,
     subject_of,
     tabs,
     without_employer,
@@ -93,7 +94,7 @@ def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
         "facts": outgoing_facts(found),
         "holder_columns": ("姓名", "证件编号", "情况", "说明"),
         "holder_rows": [
-            [line.permit.person.name, line.permit.number, line.get_state_display(), line.words]
+            [line.permit.person.name, permit_link(line.permit), line.get_state_display(), line.words]
             for line in _lines(found)[:SHOWN]
         ],
         "count_words": f"{_lines(found).count()} 人",

@@ -16,7 +16,7 @@ from permit.clock import now, today
 from permit.domain.months import chinese_date
 from permit.portals import access
 from permit.portals.access import opens
-from permit.portals.bureau.district_words import tabs
+from permit.portals.bureau.district_words import permit_link, tabs
 from permit.portals.bureau.hand_overs import download
 from permit.portals.casework.acting_pages import ActForm, ChoiceAndWordsForm, act_page, sent_version
 from permit.portals.casework.desk import BUREAU, DESK_ROLES, officer
@@ -187,7 +187,7 @@ def _holder_rows(found: ReceivedHandOver, open_now: bool) -> list[list[Any]]:
         [
             {"text": each.holder.name, "strong": True},
             mask_id(each.holder.id_number),
-            each.holder.number,
+            permit_link(each.line.permit) if each.line.permit else each.holder.number,
             chinese_date(each.holder.valid_until),
             STATE_NAMES.get(each.holder.state_on(today()), ""),
             _verdict(each) if open_now else _result(each),
