@@ -41,6 +41,15 @@ def test_an_address_below_a_door_belongs_to_that_door() -> None:
             assert pattern.callback.opening.door == door, path
 
 
+def test_no_two_addresses_of_a_door_share_a_name() -> None:
+    """Of two, one would never be linked to: `reverse` gives the last that takes the arguments."""
+    named: dict[str, set[str]] = {}
+    for path, pattern in every_pattern(get_resolver()):
+        if pattern.name:
+            named.setdefault(f"{path.split('/')[0]}:{pattern.name}", set()).add(path)
+    assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("door", DOORS)
 def test_who_is_not_signed_in_is_sent_to_the_doors_sign_in(client, door: str) -> None:

@@ -66,6 +66,13 @@ MORE_OF_ROLE = {
     "quota_officer": (),
     "administrator": (),
 }
+# Pages that belong to a tab whose address they do not begin with.
+BELONG = {
+    "/bureau/received/": "/bureau/hand-overs/",
+    "/bureau/declared/": "/bureau/hand-overs/",
+    "/bureau/permits/": "/bureau/search/",
+    "/office/permits/": "/office/search/",
+}
 TABS = {"": PUBLIC, "applicant": APPLICANT, "employer": EMPLOYER, "office": OFFICE, "bureau": BUREAU}
 MORE = {"office": OFFICE_MORE, "bureau": BUREAU_MORE}
 Pairs = tuple[tuple[str, str], ...]
@@ -97,6 +104,7 @@ def tabs_of(door: str, path: str, role: str = "") -> Tabs:
     Public pages keep the public tabs.
     """
     own = f"/{door}/" if door else "/"
+    path = next((tab for begin, tab in BELONG.items() if path.startswith(begin)), path)
     inside = not door or path.startswith(own)
     shown: Pairs = OF_ROLE.get(role, TABS[door]) if inside else PUBLIC
     more: Pairs = MORE_OF_ROLE.get(role, MORE.get(door, ())) if inside else ()

@@ -57,6 +57,7 @@ def sent_from_here() -> bytes:
     permit = a_permit()
     propose_hand_over(str(permit.person.id_number), "", THERE, "本人到该区就业", acting_as(make_staff("acceptor")), NOW)
     decider, made = client_of(at_desk("decider")), HandOver.objects.get()
+    assert f'href="{OUT}{made.pk}/"' in decider.get(OUT).content.decode()
     assert "批准并签名" in decider.get(f"{OUT}{made.pk}/").content.decode()
     assert post(decider, f"{OUT}{made.pk}/approve/").status_code == 302
     file = decider.get(f"{OUT}{made.pk}/file/")
@@ -80,6 +81,9 @@ def test_a_holder_goes_and_the_answer_closes_it(districts: Districts) -> None:
         assert f"{received.pk}/decide/" in decider.get(f"{IN}{received.pk}/").content.decode()
         assert acceptor.post(f"{IN}{received.pk}/decide/").status_code == 404
         assert post(decider, f"{IN}{received.pk}/decide/", verdict="take", words="").status_code == 302
+        life = f"/bureau/permits/{Permit.objects.get().number}/"
+        assert f'href="{life}"' in decider.get(f"{IN}{received.pk}/").content.decode()
+        assert decider.get(life).status_code == 200
         assert "已接收" in decider.get(f"{IN}{received.pk}/").content.decode()
         answer = decider.get(f"{IN}{received.pk}/answer/").content
         person = Permit.objects.get().person

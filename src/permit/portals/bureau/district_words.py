@@ -31,7 +31,7 @@ def outgoing_rows(found: Iterable[Any]) -> list[list[Any]]:
     """A row of the list for each hand-over, counted as `holder_count`."""
     return [
         [
-            {"text": subject_of(each), "url": reverse("bureau:hand_over", args=[each.pk]), "strong": True},
+            {"text": subject_of(each), "url": reverse("bureau:district_hand_over", args=[each.pk]), "strong": True},
             district_name(each.to_district),
             f"{each.holder_count} 人",
             cn_date(each.proposed_at),

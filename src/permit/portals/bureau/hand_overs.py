@@ -159,7 +159,7 @@ def approve(request: HttpRequest, hand_over_id: int) -> HttpResponse:
         "warning_text": f"批准后 {_lines(found).count()} 张证件挂起，本人会收到短信。",
         "submit": "批准并签名",
     }
-    then = reverse("bureau:hand_over", args=[hand_over_id])
+    then = reverse("bureau:district_hand_over", args=[hand_over_id])
     form = ActForm(request.POST or None)
     return act_page(request, BUREAU, form, do, words, then=then, done="已签名，请下载文件发给对方区。")
 
@@ -173,7 +173,7 @@ def drop(request: HttpRequest, hand_over_id: int) -> HttpResponse:
         drop_hand_over(hand_over_id, sent_version(request), given["words"], access.acting(request), now())
 
     words = _words(_found(hand_over_id)) | {"title": "不转出", "submit": "不转出", "lead": "证件没有变化。"}
-    then = reverse("bureau:hand_over", args=[hand_over_id])
+    then = reverse("bureau:district_hand_over", args=[hand_over_id])
     return act_page(request, BUREAU, WordsForm(request.POST or None), do, words, then=then, done="已办结，没有转出。")
 
 
@@ -191,7 +191,7 @@ def take_back(request: HttpRequest, hand_over_id: int) -> HttpResponse:
         "lead": "对方区已经不能接收这份文件。请写明怎样与对方核实过，至少 10 个字。",
         "kind": "warning",
     }
-    then = reverse("bureau:hand_over", args=[hand_over_id])
+    then = reverse("bureau:district_hand_over", args=[hand_over_id])
     return act_page(
         request, BUREAU, WordsForm(request.POST or None), do, words, then=then, done="已收回，本人会收到短信。"
     )
@@ -213,7 +213,7 @@ def answer(request: HttpRequest, hand_over_id: int) -> HttpResponse:
         "multipart": True,
     }
     form = AnswerForm(request.POST or None, request.FILES or None)
-    then = reverse("bureau:hand_over", args=[hand_over_id])
+    then = reverse("bureau:district_hand_over", args=[hand_over_id])
     return act_page(request, BUREAU, form, do, words, then=then, done="已按答复办结，本人会收到短信。")
 
 
@@ -232,7 +232,7 @@ def download(content: bytes, name: str) -> HttpResponse:
 
 
 def _words(found: HandOver) -> dict[str, Any]:
-    back = reverse("bureau:hand_over", args=[found.pk])
+    back = reverse("bureau:district_hand_over", args=[found.pk])
     facts = [
         {"label": "转出", "value": subject_of(found)},
         {"label": "转往", "value": district_name(found.to_district)},
