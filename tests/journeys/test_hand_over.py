@@ -70,7 +70,7 @@ def test_a_holder_goes_by_a_signed_file_and_the_answer_closes_it_here(
     settled.mine(WHO).must_say(f"正在转往{there.called}")
     at_hand_over.refuse_changed(there.acceptor, file, here.called)
     answer = at_hand_over.take_in(there.acceptor, there.decider, file, record)
-    at_hand_over.read_life(there.acceptor, number, "由其他区转入", here.called)
+    at_hand_over.read_life(there.acceptor, number, "由其他区转入", f"在{here.called}的经过")
     at_hand_over.settle(here.acceptor, record, answer)
     settled.mine(WHO).open("/applicant/permit/")
     settled.mine(WHO).must_say(f"已转往{there.called}")

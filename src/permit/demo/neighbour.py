@@ -82,7 +82,7 @@ def _payload(record: Record, made: datetime) -> Record:
                 "particulars": from_then_on(**_particulars(record)),
                 "history": [
                     {"on": (issued - timedelta(days=34)).isoformat(), "act": "submit"},
-                    {"on": issued.isoformat(), "act": "issue"},
+                    {"on": issued.isoformat(), "act": "issued"},
                 ],
                 "materials": [],
             }

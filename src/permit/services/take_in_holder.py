@@ -40,11 +40,13 @@ def take_in_holders(holders: Sequence[Holder], export: Export, acting: Acting, n
     coming = [holder for holder in holders if holder.number not in living]
     permits = {**living, **_permits(coming, known, now)}
     _lay(coming, permits, known, mover, export, now)
-    source = {"export": export.id, "district": export.sender}
-    today = localtime(now).date()
-    opened = [(permits[each.number], mover if _comes_valid(each, mover, today) else None) for each in coming]
-    open_many_for_completion(opened, source, now)
     told = {"district": export.sender, "export": export.id}
+    today = localtime(now).date()
+    opened = [
+        (permits[each.number], mover if _comes_valid(each, mover, today) else None, told | _history(each))
+        for each in coming
+    ]
+    open_many_for_completion(opened, now)
     record_acts([(f"permit:{holder.number}", told) for holder in holders], acting, "take_in", now)
     queue_messages([_told(permits[holder.number], export.sender) for holder in coming], now)
     return permits
@@ -60,17 +62,26 @@ def _comes_valid(holder: Holder, mover: Employer | None, today: date) -> bool:
     return mover is not None and holder.state_on(today) == "valid"
 
 
+def _history(holder: Holder) -> dict[str, Any]:
+    """The acts of the sending district and the digests of the papers it keeps, for the permit's one history."""
+    papers = [
+        {"slot": each.slot, "uploaded_on": each.uploaded_on.isoformat(), "sha256": each.sha256}
+        for each in holder.materials
+    ]
+    return {"history": [{"on": act.day.isoformat(), "act": act.act} for act in holder.history], "materials": papers}
+
+
 def open_for_completion(permit: Permit, employer: Employer | None, source: Mapping[str, Any], now: datetime) -> None:
     """From now on the holder sees what is to be completed, and nothing else works until it is (N-11)."""
-    open_many_for_completion([(permit, employer)], source, now)
+    open_many_for_completion([(permit, employer, source)], now)
 
 
 def open_many_for_completion(
-    permits: Sequence[tuple[Permit, Employer | None]], source: Mapping[str, Any], now: datetime
+    permits: Sequence[tuple[Permit, Employer | None, Mapping[str, Any]]], now: datetime
 ) -> None:
     """The same for many: one query for every 500. Who was carried over before completes anew."""
     CarriedHolder.objects.bulk_create(
-        [_carried(permit, employer, {**source, "number": permit.number}, now) for permit, employer in permits],
+        [_carried(permit, employer, {**source, "number": permit.number}, now) for permit, employer, source in permits],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["permit"],

@@ -24,6 +24,7 @@ from fixtures.world import (
     type_section,
 )
 from permit.records.models import DistrictKey, HandOver, Permit, ReceivedHandOver
+from permit.services.audit import record_act
 from permit.services.permit_standing import standing_on
 from permit.services.propose_hand_over import propose_hand_over
 
@@ -54,8 +55,9 @@ def post(client: Client, address: str, **data: Any) -> Any:
 
 def sent_from_here() -> bytes:
     """Proposed, approved and downloaded by the pages."""
-    permit = a_permit()
-    propose_hand_over(str(permit.person.id_number), "", THERE, "本人到该区就业", acting_as(make_staff("acceptor")), NOW)
+    permit, acceptor = a_permit(), acting_as(make_staff("acceptor"))
+    record_act(f"permit:{permit.number}", acceptor, "carried_over", NOW)
+    propose_hand_over(str(permit.person.id_number), "", THERE, "本人到该区就业", acceptor, NOW)
     decider, made = client_of(at_desk("decider")), HandOver.objects.get()
     assert f'href="{OUT}{made.pk}/"' in decider.get(OUT).content.decode()
     assert "批准并签名" in decider.get(f"{OUT}{made.pk}/").content.decode()
@@ -83,7 +85,8 @@ def test_a_holder_goes_and_the_answer_closes_it(districts: Districts) -> None:
         assert post(decider, f"{IN}{received.pk}/decide/", verdict="take", words="").status_code == 302
         life = f"/bureau/permits/{Permit.objects.get().number}/"
         assert f'href="{life}"' in decider.get(f"{IN}{received.pk}/").content.decode()
-        assert decider.get(life).status_code == 200
+        told = decider.get(life).content.decode()
+        assert "由原系统转入" in told.partition("在大兴区的经过")[2]
         assert "已接收" in decider.get(f"{IN}{received.pk}/").content.decode()
         answer = decider.get(f"{IN}{received.pk}/answer/").content
         person = Permit.objects.get().person

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 
 from permit.clock import today
 from permit.portals.components.text import cn_date
+from permit.portals.permit_life.elsewhere import told_by_other_district
 from permit.portals.permit_life.evidence import Evidence
 from permit.portals.permit_life.particulars import changed_rows
 from permit.portals.permit_life.words import band_row, fact_words, notes_of, title_of, who_of
@@ -63,6 +64,7 @@ def permit_life(request: HttpRequest, permit: Permit, reader: Reader) -> HttpRes
         "bands": [band_row(fact) for fact in reversed(facts)],
         "events": [_shown(event, reader, evidence, facts) for event in life.events],
         "first_page": mark is None,
+        "elsewhere": None if life.following else told_by_other_district(permit),
         "whole": whole,
         "older": f"?{urlencode({'before': address_of(life.following)})}" if life.following else "",
     }

@@ -68,6 +68,11 @@ def title_of(event: Event) -> str:
     return known.get(event.action) or _by_facts(event)
 
 
+def told_elsewhere(act: str) -> str:
+    """An act in the file of another district: our words where it has the same name, its own name else."""
+    return PERMIT_TITLES.get(act) or CASE_TITLES.get(act) or f"其他事项（{act}）"
+
+
 def _by_facts(event: Event) -> str:
     kinds = {fact.kind for fact in event.facts}
     if len(kinds) > 2:
