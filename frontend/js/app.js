@@ -6,13 +6,14 @@ import { improveUploads } from "./upload.js";
 import { improveWorkList } from "./work-list.js";
 import { improveDocuments } from "./document.js";
 import { listenForKeys } from "./keys.js";
-import { closeFoldedTabs, countReturn, countCharacters, keepDatesTogether, offerPrinting } from "./page.js";
+import { closeFoldedTabs, countReturn, countCharacters, forgetTheSkip, keepDatesTogether, offerPrinting } from "./page.js";
 import { revealUnderChoices } from "./reveal.js";
 import { watchSession } from "./session.js";
 import { improveFileChoices } from "./files.js";
 import { showWhatApplies } from "./conditions.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
+forgetTheSkip();
 for (const component of [ErrorSummary, SkipLink]) createAll(component);
 keepDatesTogether();
 offerPrinting();

@@ -1,4 +1,4 @@
-// Small things: printing, counts, dates that do not break.
+// Small things: printing, counts, dates that do not break, where the focus starts.
 import { element } from "./notices.js";
 
 const KEPT = /第 ?\d+ ?(?:类|轮|版|处|页)|条款 ?[\dA-Z][\w.-]*|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d[\d,.]* (?:个?工作日|个月|元|万元|年|项|件|页|份|岁)/g;
@@ -24,6 +24,12 @@ export function keepDatesTogether() {
     if (!block.closest(".p-main") || block.closest("[data-notices], .p-document__stage")) continue;
     for (const node of [...block.childNodes]) if (node.nodeType === Node.TEXT_NODE) wrap(node);
   }
+}
+
+// Who skipped to the text sends the form from `#main`: on the answer it would take the focus from the error summary
+export function forgetTheSkip() {
+  if (!document.querySelector("[data-module=govuk-error-summary]") || !window.location.hash) return;
+  window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
 }
 
 export function offerPrinting() {

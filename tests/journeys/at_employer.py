@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from journeys.product import Product
 from journeys.story import Story, parts
 from journeys.visitor import Visitor
 
@@ -75,12 +76,17 @@ def confirm_agent(visitor: Visitor, mobile: str) -> None:
     """The one-time code goes to the agent's telephone and is typed (4.2-03)."""
     visitor.open("/employer/agent/")
     visitor.press("发送验证码")
-    message = visitor.product.inbox(mobile)[0]["text"]
-    code = re.search(r"\d{6}", message)
-    assert code, message
-    visitor.fill_in({"短信验证码": code[0]})
+    visitor.fill_in({"短信验证码": newest_code(visitor.product, mobile)})
     visitor.press("确认")
     visitor.must_accept()
+
+
+def newest_code(product: Product, mobile: str) -> str:
+    """The six digits in the newest message on a telephone."""
+    message = product.inbox(mobile)[0]["text"]
+    code = re.search(r"\d{6}", message)
+    assert code, message
+    return code[0]
 
 
 def apply_for_permission(visitor: Visitor) -> str:
@@ -142,14 +148,19 @@ def grant_consent(visitor: Visitor) -> None:
 def first_review(visitor: Visitor, number: str, button: str = "初审通过，报送属地") -> None:
     """Every item looked at, every principle that does not hold with a reason, the declaration, to the office."""
     visitor.open(f"/employer/cases/{number}/review/")
+    tick_review(visitor)
+    visitor.press(button)
+    visitor.must_accept()
+
+
+def tick_review(visitor: Visitor) -> None:
+    """All that the page of the first review asks for."""
     main = visitor.page.locator("main")
     for box in main.get_by_role("checkbox", name=re.compile("^已核对")).all():
         box.check()
     for reason in main.get_by_label(re.compile("申请例外的理由$")).all():
         reason.fill("岗位急需，已在本行业工作多年，单位愿意担保。")
     tick_declaration(visitor)
-    visitor.press(button)
-    visitor.must_accept()
 
 
 def send_permit_case(visitor: Visitor, number: str) -> None:

@@ -9,6 +9,7 @@ from scripts.browser import find_browser
 
 from journeys.product import Product, running_product
 from journeys.settled import Settled
+from journeys.small import PEOPLE, World
 from journeys.tour import TOURING
 from journeys.visitor import AXE, Looks
 
@@ -53,3 +54,11 @@ def settled(browser: Browser) -> Iterator[Settled]:
     """One installation for the journeys of holders: each has a holder of its own, so that none is in another's way."""
     with running_product() as running:
         yield Settled(running, browser, Looks(AXE.read_text(encoding="utf-8")), running.tell("settled"))
+
+
+@pytest.fixture(scope="session")
+def world(browser: Browser) -> Iterator[World]:
+    """One installation for what goes wrong, for the keyboard, and for wide use."""
+    with running_product() as running:
+        told = running.tell("small_world", str(PEOPLE))
+        yield World(running, told["employer"], told["people"], told["desks"], told["office"])

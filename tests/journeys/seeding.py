@@ -86,6 +86,13 @@ def password_of(username: str, password: str) -> dict[str, str]:
     return {}
 
 
+def acts_of(number: str) -> list[str]:
+    """What the record of a case says, act by act."""
+    from permit.records.models import AuditEntry
+
+    return list(AuditEntry.objects.filter(case__number=number).order_by("sequence").values_list("action", flat=True))
+
+
 def district() -> dict[str, str]:
     """The demonstration's district."""
     from permit.demo.loading import load_district
@@ -122,7 +129,8 @@ def census() -> dict[str, Any]:
 def small_world(people: str) -> dict[str, Any]:
     """One employer with the permission and its first `people` employees, each with a draft that is ready to be sent.
 
-    The first lacks one paper. Told: the employer's and each employee's record, session and (employees) case.
+    The first lacks one paper. Told: the employer's and each employee's record, session and (employees) case, and the
+    sessions of the bureau's officers and of the employer's office.
     """
     from permit.clock import now
     from permit.demo import cases
@@ -142,15 +150,22 @@ def small_world(people: str) -> dict[str, Any]:
         telling = _associated(person, agent, staff, outside, moments)
         case = cases.draft(telling, 4, "" if number else cases.INCOME_SHOT)
         told.append({"record": person, "session": session_of(telling.association.person.account), "case": case.number})
-    assert agent.employer is not None
-    return {"employer": {"record": record, "session": session_of(agent.employer.account)}, "people": told}
+    employer = agent.employer
+    assert employer is not None
+    desks = {**staff.by_role, "admin": staff.administrator, "office": staff.by_office[employer.office_id]}
+    return {
+        "employer": {"record": record, "session": session_of(employer.account, filing_agent_id=agent.agent.pk)},
+        "people": told,
+        "office": desks["office"].staff.account.username,
+        "desks": {key: session_of(acting.staff.account) for key, acting in desks.items()},
+    }
 
 
 def _employers_with(people: list[dict[str, Any]], wanted: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Employers that have so many employees whom nothing stands in the way of, with these employees."""
     by_employer: dict[str, list[dict[str, Any]]] = {}
     for person in people:
-        if person["story"] == "ordinary" and person["population"] == "mainland" and person["home"]["kind"] == "own":
+        if person["story"] == "ordinary" and person["population"] == "mainland":
             by_employer.setdefault(person["employer_uscc"], []).append(person)
     return ((uscc, found[:wanted]) for uscc, found in by_employer.items() if len(found) >= wanted)
 
@@ -203,6 +218,7 @@ PROGRAMS = {
         settled,
         quota_year,
         session_for,
+        acts_of,
         password_of,
     )
 }

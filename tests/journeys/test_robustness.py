@@ -1,44 +1,21 @@
-"""What goes wrong in a real browser: no scripts, no mouse, no line, no session, two of everything (N-05).
-
-One employer with two employees, each with a draft: one sends without scripts, the other meets all the rest.
-"""
+"""What goes wrong in a real browser: no line, no session, two of everything (N-05)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journeys.at_employer import confirm_agent, tick_declaration
+from journeys.at_employer import tick_declaration
 from journeys.product import Product
+from journeys.small import World
 from journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 HOME = "/applicant/profile/home/"
-FOCUS = """() => {
-  const seen = document.activeElement, style = getComputedStyle(seen), box = seen.getBoundingClientRect();
-  const beside = seen.nextElementSibling && getComputedStyle(seen.nextElementSibling, "::before");
-  const shown = style.outlineStyle !== "none" || style.boxShadow !== "none" || (beside && beside.boxShadow !== "none");
-  return {tag: seen.tagName, type: seen.type || "", name: seen.name || "", words: (seen.innerText || "").trim(),
-          shown, inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight, top: box.top + scrollY};
-}"""
-
-
-@dataclass
-class World:
-    product: Product
-    employer: dict[str, Any]
-    people: list[dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def world(product: Product) -> World:
-    told = product.tell("small_world", "2")
-    return World(product, told["employer"], told["people"])
 
 
 @pytest.fixture
@@ -57,10 +34,6 @@ def visit(browser: Browser, world: World) -> Iterator[Any]:
         visitor.close()
 
 
-def session_of(world: World, person: dict[str, Any]) -> str:
-    return str(world.product.tell("session_for", person["record"]["unique_id"])["session"])
-
-
 def address_box(page: Page) -> Any:
     return page.get_by_label("现住址")
 
@@ -69,59 +42,9 @@ def saved(page: Page) -> Any:
     return page.locator("[data-saved]")
 
 
-def test_without_scripts_an_application_is_filled_in_uploaded_sent_and_read(world: World, visit: Any) -> None:
-    """N-05, 6.2-01, R-19: the main path needs no JavaScript"""
-    person = world.people[0]
-    case = f"/applicant/cases/{person['case']}/"
-    mine = visit(session_of(world, person), java_script_enabled=False)
-    mine.open(HOME)
-    mine.save({"现住址": "没有脚本也能填的地址 1 号"})
-    mine.open(f"{case}materials/6.2-M5/")
-    shot = world.product.scan("declared_income", name=person["record"]["name"])
-    place = mine.page.locator("[id='slot-6.2-M5.declared_income']")
-    mine.upload_into(place, shot, "收入截图")
-    mine.open(f"{case}check/")
-    tick_declaration(mine)
-    mine.press("发送给单位")
-    mine.must_accept()
-    theirs = visit(world.employer["session"], java_script_enabled=False)
-    confirm_agent(theirs, world.employer["record"]["agents"][0]["mobile"])
-    theirs.open(f"/employer/cases/{person['case']}/return/")
-    assert theirs.page.locator("main form").count()
-    theirs.open(f"/employer/cases/{person['case']}/review/")
-    assert theirs.page.locator("main form").count()
-
-
-def test_with_the_keyboard_alone_a_page_is_filled_in_and_sent(world: World, visit: Any) -> None:
-    """Tab, Space and Enter: every stop is visible, in order, the first one skips to the text"""
-    mine = visit(session_of(world, world.people[1]))
-    mine.open(HOME)
-    page: Page = mine.page
-    page.keyboard.press("Tab")
-    assert page.evaluate(FOCUS)["words"] == "跳到正文"
-    page.keyboard.press("Enter")
-    stops, tops = [], []
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUS)
-        assert stop["shown"] and stop["inside"], f"the focus cannot be seen: {stop}"
-        stops.append(stop["name"] or stop["words"])
-        tops.append(stop["top"])
-        if stop["name"] == "address":
-            page.keyboard.press("Control+A")
-            page.keyboard.type("只用键盘填的地址 2 号")
-        if stop["tag"] == "BUTTON" and "继续" in stop["words"]:
-            break
-    assert "address" in stops and all(later >= earlier - 60 for earlier, later in zip(tops, tops[1:], strict=False))
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    mine.open(HOME)
-    expect(address_box(page)).to_have_value("只用键盘填的地址 2 号")
-
-
 def test_a_lost_line_is_told_and_what_was_typed_is_saved_when_it_is_back(world: World, visit: Any) -> None:
     """N-05"""
-    mine = visit(session_of(world, world.people[1]))
+    mine = visit(world.session_of(world.people[1]))
     mine.open(HOME)
     mine.context.set_offline(True)
     address_box(mine.page).fill("断线时填的地址 3 号")
@@ -135,7 +58,7 @@ def test_a_lost_line_is_told_and_what_was_typed_is_saved_when_it_is_back(world: 
 
 def test_of_two_windows_the_second_is_told_what_changed_field_by_field(world: World, visit: Any) -> None:
     """N-05: nothing is overwritten silently"""
-    one, two = (visit(session_of(world, world.people[1]), java_script_enabled=False) for _ in range(2))
+    one, two = (visit(world.session_of(world.people[1]), java_script_enabled=False) for _ in range(2))
     one.open(HOME)
     two.open(HOME)
     one.save({"现住址": "第一个窗口的地址 4 号"})
@@ -149,7 +72,7 @@ def test_of_two_windows_the_second_is_told_what_changed_field_by_field(world: Wo
 def test_signing_in_again_in_another_window_costs_nothing_typed(world: World, visit: Any) -> None:
     """N-05: the token is another one then"""
     person = world.people[1]
-    mine = visit(session_of(world, person))
+    mine = visit(world.session_of(person))
     mine.open(HOME)
     other = mine.context.new_page()
     other.goto(world.product.url + "/applicant/")
@@ -175,7 +98,7 @@ def sign_in(page: Page, product: Product, record: dict[str, Any]) -> None:
 def test_a_form_sent_after_signing_out_elsewhere_is_offered_again(world: World, visit: Any) -> None:
     """N-05: without scripts there is no autosave"""
     person = world.people[1]
-    mine = visit(session_of(world, person), java_script_enabled=False)
+    mine = visit(world.session_of(person), java_script_enabled=False)
     mine.open(HOME)
     mine.fill_in({"现住址": "登录结束前填的地址 7 号"})
     other = mine.context.new_page()
@@ -196,7 +119,7 @@ def test_a_double_click_sends_once_and_the_back_button_sends_nothing_again(world
     """R-19, 6.2-01"""
     person = world.people[1]
     case = f"/applicant/cases/{person['case']}/"
-    mine = visit(session_of(world, person))
+    mine = visit(world.session_of(person))
     mine.open(f"{case}check/")
     tick_declaration(mine)
     with mine.page.expect_navigation():
@@ -212,7 +135,7 @@ def test_a_double_click_sends_once_and_the_back_button_sends_nothing_again(world
 
 def test_a_wrong_door_and_a_password_alone_open_nothing(world: World, visit: Any) -> None:
     """5-01"""
-    mine = visit(session_of(world, world.people[1]))
+    mine = visit(world.session_of(world.people[1]))
     for door in ("employer", "office", "bureau"):
         answer = mine.page.goto(f"{world.product.url}/{door}/")
         assert answer is not None and answer.status == 403

@@ -19,8 +19,8 @@ from permit.services.applicant_declaration import standing_of
 from permit.services.ask_registries import ask_about_person
 from permit.services.case_problems import SOFT, problems_of
 from permit.services.confirm_association import CONTRACT_SLOT, Employment, confirm_association
-from permit.services.declare_case import declare_case
 from permit.services.decide_hand_over import approve_hand_over
+from permit.services.declare_case import declare_case
 from permit.services.end_association import end_association
 from permit.services.end_permit import cancel_own_permit
 from permit.services.find_false_statement import record_false_statement
