@@ -98,11 +98,11 @@ def settle(acceptor: Visitor, record: Record, answer: bytes) -> None:
     acceptor.must_say("对方已答复")
 
 
-def read_life(officer: Visitor, number: str, *words: str) -> None:
+def read_life(officer: Visitor, record: Record, number: str, *words: str) -> None:
     """Found by its number, its whole life on one page."""
     officer.open("/bureau/search/")
     officer.save({"要找的办件或证件": number}, "查询")
-    officer.follow(re.compile(number), officer.page.locator("main"))
+    officer.follow(record["name"], officer.page.locator("main"))
     officer.must_say(*words)
 
 
