@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from permit.domain.errors import BadInput
+from permit.domain.errors import BadInput, Problem
 
 VERBS: dict[str, str] = {
     "check": "按办理条件核对一份情况（JSON 文件）",
@@ -33,11 +34,33 @@ VERBS: dict[str, str] = {
 BAD_INPUT = 2
 
 
+# What argparse says, in our words: the argument's name where it gives one, and what is wrong with it.
+_SAID = (
+    (
+        re.compile(r"argument (?P<name>\S+): invalid choice: '(?P<given>.*)' \(choose from (?P<words>.*)\)", re.DOTALL),
+        "“{given}”不在可选值之内，可选：{words}",
+    ),
+    (re.compile(r"argument (?P<name>\S+): expected one argument"), "缺少值"),
+    (re.compile(r"unrecognized arguments: (?P<given>.*)", re.DOTALL), "不认识“{given}”"),
+)
+_MISSING = "the following arguments are required: "
+
+
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line; the usage is for `--help`."""
+    """Says what is wrong, one line for each problem; the usage is for `--help`."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"arguments: {message}\n")
+        raise BadInput(_argument_problems(message))
+
+
+def _argument_problems(message: str) -> list[Problem]:
+    if message.startswith(_MISSING):
+        return [Problem(name, "必须填写") for name in message.removeprefix(_MISSING).split(", ")]
+    for pattern, words in _SAID:
+        if found := pattern.fullmatch(message):
+            said = {name: text.strip("'").replace("', '", "、") for name, text in found.groupdict().items()}
+            return [Problem(said.get("name", "arguments"), words.format(**said))]
+    return [Problem("arguments", message)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -201,3 +201,19 @@ def test_only_json_is_on_standard_output_in_any_locale(dossier: Any) -> None:
     assert done.returncode == 0
     assert done.stderr == b""
     assert json.loads(done.stdout.decode("utf-8"))["outcome"] == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (["retirement"], ["--born: 必须填写", "--as: 必须填写"]),
+        (["check", "x.json", "--on"], ["--on: 缺少值"]),
+        (["check", "x.json", "--format", "xml"], ["--format: “xml”不在可选值之内，可选：text、json"]),
+        (["clauses", "--fast"], ["arguments: 不认识“--fast”"]),
+    ],
+)
+def test_arguments_are_refused_by_name_in_chinese(
+    arguments: list[str], lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.splitlines() == lines
