@@ -153,7 +153,7 @@ def test_a_fact_nobody_can_change_is_never_a_remedy() -> None:
 
 def test_an_unknown_fact_is_asked_for_by_its_label() -> None:
     finding = judged(changed(base(), {}, ["applicant.home"])).finding("1.3.5")
-    assert finding.remedy and "补充或核实“在京住所”" in finding.remedy
+    assert finding.remedy == "补充或核实“在京住所”，且补充或核实“租约截止日”。"
 
 
 def test_both_averages_are_explained() -> None:

@@ -363,6 +363,7 @@ def test_the_text_lists_single_papers_where_they_may_be_needed(ask: Ask) -> None
     assert "      · 结婚证（视情况）" in lines
     assert "      · 本人诚信声明" in lines
     assert not any("租赁合同" in line or "出生医学证明" in line for line in lines)
+    assert lines.count("      6.2-M4 各项提交其中一项即可。") == 1
     renewal = ask({"business": "renewal"})[1].splitlines()
     assert [line for line in renewal if line and not line.startswith(" ")] == ["必须提交（4 项）"]
     assert not any(line.endswith("（视情况）") for line in renewal)

@@ -49,6 +49,8 @@ def _section(heading: str, required: Verdict, slots: tuple[MaterialSlot, ...]) -
     for slot in chosen:
         yield f"  {slot.id}  {slot.title}（{_WHO[slot.by]}）"
         yield f"      {slot.because}"
+        if required is not False and slot.one_of:
+            yield f"      {slot.one_of} 各项提交其中一项即可。"
         if required is not False:
             yield from (f"      · {part.title}{_mark(part)}" for part in slot.parts if part.required is not False)
     yield ""

@@ -150,6 +150,8 @@ class Explainer:
         fact = leaf.fact
         if fact.name in self.row.void:
             return f"{fact.label}{self._requirement(leaf)}"
+        if self.verdict(leaf) is None and fact.silent:
+            return ""
         if self.verdict(leaf) is None:
             return "待标准公布后判断" if self._bound(leaf) is None else f"补充或核实“{self._label(fact)}”"
         when = self._when(leaf)
