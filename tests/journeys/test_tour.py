@@ -104,6 +104,8 @@ def test_the_offices_and_the_bureaus_door(visitor: Visitor) -> None:
     visitor.page.locator("main a[href*='/bureau/cases/']").first.click()
     visitor.page.wait_for_load_state("networkidle")
     visitor.photograph("bureau-decision", visitor.path + "approve/")
+    enter(visitor, "staff", "supervisor")
+    visitor.photograph("bureau-statistics", "/bureau/statistics/")
 
 
 def test_figures_and_quota(visitor: Visitor) -> None:
