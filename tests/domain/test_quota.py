@@ -77,7 +77,8 @@ many_for_few = st.lists(
 @pytest.mark.parametrize("minimum", [0, 10**12])
 def test_a_great_many_permits_are_shared_in_proportion_at_once(minimum: int) -> None:
     """1.1-02: one by one this would take days. Scores 1 : 2 : 4, somebody capped, somebody without a score."""
-    amounts = ((10**15, 1), (10**15, 2), (10**15, 4), (7, 9), (10**15, 0))
+    unit = 1_000_003  # scores of many digits: levels are counted in them
+    amounts = ((10**15, unit), (10**15, 2 * unit), (10**15, 4 * unit), (7, 9 * unit + 1), (10**15, 0))
     claims = [claim(f"U{place}", declared, amount) for place, (declared, amount) in enumerate(amounts)]
     awards = numbers(allocate(7 * 10**14 + 7, WEIGHTS, claims, minimum))
     without = minimum  # a minimum is granted to everybody before scores count

@@ -3,45 +3,36 @@
 Killed, it goes on with the next minute's run; two at once take turns.
 """
 
-import time
-
-from django_q.tasks import async_task
-
 from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals.refusals import explain
+from permit.portals.unfinished_work import SECONDS, TimeLeft, go_on, until_done
 from permit.records.models import ImportRun
 from permit.services.import_holders import give_up_import, import_holders, unfinished_imports
 from permit.services.ports import BlobMissing
 
 IMPORTS = "permit.portals.import_jobs.imports"
 UNTIL_DONE = "permit.portals.import_jobs.imports_until_done"
-SECONDS = 35
-"""Well under the worker's time limit, with room for reading a large sheet first."""
 
 
 def imports(seconds: float = SECONDS) -> int:
     """Go on with every unfinished import; how many rows were written."""
-    until = time.monotonic() + seconds
-    written = 0
-    for run in unfinished_imports():
-        try:
-            written += import_holders(run, now, go_on=lambda _: time.monotonic() < until).done_rows - run.done_rows
-        except Refused as refusal:
-            give_up_import(run, explain(refusal), now())
-        except BlobMissing:
-            give_up_import(run, "文件已不在，请重新上传", now())
-        if time.monotonic() >= until:
-            break
-    return written
+    return go_on(unfinished_imports(), _write, seconds)
+
+
+def _write(run: ImportRun, time_left: TimeLeft) -> int:
+    try:
+        return import_holders(run, now, go_on=lambda _: time_left()).done_rows - run.done_rows
+    except Refused as refusal:
+        give_up_import(run, explain(refusal), now())
+    except BlobMissing:
+        give_up_import(run, "文件已不在，请重新上传", now())
+    return 0
 
 
 def imports_until_done() -> int:
-    """Right after an upload: one run, and the next one queued behind it while rows are left."""
-    written = imports()
-    if unfinished_imports():
-        async_task(UNTIL_DONE)
-    return written
+    """Right after an upload."""
+    return until_done(imports, unfinished_imports, UNTIL_DONE)
 
 
 def progress_words(run: ImportRun) -> str:
