@@ -50,6 +50,8 @@ class StatusFormFacts:
     office_email: str
     lines: tuple[StatusLine, ...]
     generated_on: date
+    alone: bool = False
+    """A freelancer's: signed in person, there is no employer to stamp it (R-10)"""
 
 
 def case_digest(facts: StatusFormFacts, line: StatusLine) -> str:
@@ -94,6 +96,7 @@ def render_status_form(facts: StatusFormFacts) -> bytes:
         ],
         "digest_groups": " ".join(digest[start : start + 8] for start in range(0, len(digest), 8)),
         "qr": qr_svg(facts.sheet_url),
+        "alone": facts.alone,
     }
     return typeset("status_form", printed, facts.generated_on)
 

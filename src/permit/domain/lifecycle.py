@@ -50,6 +50,8 @@ class Actor(StrEnum):
 class Action(StrEnum):
     SUBMIT = "submit"
     DECLARE = "declare"
+    SEND_ALONE = "send_alone"
+    WITHDRAW_ALONE = "withdraw_alone"
     REMIND = "remind"
     RETURN_TO_APPLICANT = "return_to_applicant"
     RETURN_TO_EMPLOYER = "return_to_employer"
@@ -116,6 +118,9 @@ FOR_THE_PERMISSION = frozenset({Business.EMPLOYER_REGISTRATION, Business.DEPARTM
 OF_A_PERSON = frozenset(Business) - FOR_THE_PERMISSION
 STARTED_BY_APPLICANT = frozenset({Business.NEW, Business.INFORMATION_CHANGE})
 
+# What a freelancer without an employer sends to the office itself: nobody reviews it first.
+WITHOUT_EMPLOYER = frozenset({Business.NEW, Business.RENEWAL, Business.INFORMATION_CHANGE})
+
 # From where the employer sends a case it started for an employee, who uploads into it (6.3-06).
 SENT_BY_EMPLOYER = frozenset({State.DRAFT, State.RETURNED_TO_APPLICANT})
 
@@ -174,6 +179,9 @@ def _filing_rows(business: Business) -> Iterator[Step]:
         if business in OF_A_PERSON:
             yield State.RETURNED_TO_APPLICANT, Actor.EMPLOYER, Action.SUBMIT, State.OFFICE_CHECK
     yield State.RETURNED_TO_EMPLOYER, Actor.EMPLOYER, Action.SUBMIT, State.OFFICE_CHECK
+    if business in WITHOUT_EMPLOYER:
+        for state in sorted(SENT_BY_EMPLOYER):
+            yield state, Actor.APPLICANT, Action.SEND_ALONE, State.OFFICE_CHECK
     for state in declared_before_sending(business):
         yield state, Actor.APPLICANT, Action.DECLARE, state
         yield state, Actor.EMPLOYER, Action.REMIND, state
@@ -191,6 +199,8 @@ def _ending_rows(business: Business) -> Iterator[Step]:
     initiator = Actor.APPLICANT if business in STARTED_BY_APPLICANT else Actor.EMPLOYER
     for state in sorted(OPEN):
         yield state, initiator, Action.WITHDRAW, State.WITHDRAWN
+        if business is Business.RENEWAL:
+            yield state, Actor.APPLICANT, Action.WITHDRAW_ALONE, State.WITHDRAWN
         if business in OF_A_PERSON:
             yield state, Actor.SYSTEM, Action.CLOSE_EMPLOYMENT_ENDED, State.EMPLOYMENT_ENDED
             yield state, Actor.SYSTEM, Action.CLOSE_FALSE_STATEMENT, State.REFUSED

@@ -61,6 +61,7 @@ MORE_OF_ROLE = {
         ("/bureau/matters/", "员工事项"),
         ("/bureau/employer-updates/", "单位变更"),
         ("/bureau/category-i/", "第 9 类建案"),
+        ("/bureau/freelancers/", "自由职业者建案"),
         *BUREAU_MORE,
     ),
     "quota_officer": (),

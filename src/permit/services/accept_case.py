@@ -25,6 +25,7 @@ from permit.services.evaluate_case import preview, relevant_findings, store_eval
 from permit.services.handed_in import as_handed_in
 from permit.services.material_slots import SlotStatus, slots_of
 from permit.services.move_case import actor_of, lock_case, move_case
+from permit.services.open_freelancer_case import require_number
 from permit.services.read_attachment import waits_for_scanner
 from permit.services.standing_findings import require_rulings, standing_findings
 from permit.services.who_is_told import party_of, tell
@@ -116,9 +117,10 @@ def accept_case(number: str, version: int, seen: Collection[str], acting: Acting
 
     Stores the evaluation 'acceptance' of today; age, wage figure and thresholds are fixed from now on.
     Raises Refused: 'files_not_scanned' (count), 'document_expired' (titles), 'worse_than_submitted' (clauses),
-    'clauses_forbid', 'ruling_needed', and what `lock_case` and `move_case` raise.
+    'clauses_forbid', 'ruling_needed', 'number_awaited' (R-10), and what `lock_case` and `move_case` raise.
     """
     case = lock_case(number, version)
+    require_number(case)
     today = localtime(now).date()
     case.judged_on, case.acceptor, case.assignee = today, acting.staff, None
     _require_scanned(case)

@@ -45,7 +45,8 @@ class DeclarationStanding:
 
 def is_needed(case: Case) -> bool:
     """Whether the employer would hand in the next round, so that the applicant declares it before."""
-    return State(case.state) in declared_before_sending(Business(case.business))
+    by_employer = State(case.state) in declared_before_sending(Business(case.business))
+    return by_employer and not case.employer.is_freelancer
 
 
 def standing_of(case: Case) -> DeclarationStanding:

@@ -42,7 +42,8 @@ def tie_of(person: Person, today: date) -> Tie | None:
     confirmed = Association.objects.filter(person=person, state=AssociationState.CONFIRMED).select_related("employer")
     association = confirmed.first()
     if association is not None:
-        return Tie(association.employer, association=association)
+        # Who works for nobody ends its own record alone: there is nobody to ask.
+        return None if association.employer.is_freelancer else Tie(association.employer, association=association)
     carried = carried_open(person, today)
     return Tie(carried.employer, permit=carried.permit) if carried is not None and carried.employer else None
 

@@ -36,8 +36,13 @@ def ask_about_person(person: Person, case: Case | None, now: datetime) -> list[R
     return answers
 
 
-def ask_about_employer(employer: Employer, case: Case | None, now: datetime) -> RegistryAnswer:
-    """Ask the business register and hold its answer against what the employer declared (N-07)."""
+def ask_about_employer(employer: Employer, case: Case | None, now: datetime) -> RegistryAnswer | None:
+    """Ask the business register and hold its answer against what the employer declared (N-07).
+
+    None for a freelancer, who is in no such register (R-10).
+    """
+    if employer.is_freelancer:
+        return None
     answer = get_ports().business.look_up(employer.uscc, at=now).compared_with(declared_of(employer, case))
     return _keep(Registry.BUSINESS_REGISTER, answer, now, employer=employer, case=case)
 

@@ -25,7 +25,9 @@ EMPLOYER_CLAUSES = ("1.2-01", "1.2-02", "1.2-03", "1.2-04", "1.2-05", "1.2-06")
 
 
 def _claims_of_new(case: Case) -> tuple[Section, ...]:
-    return claim_sections(case_category(case) or "")
+    sections = claim_sections(case_category(case) or "")
+    # A freelancer's case is opened as such: nobody chooses there.
+    return tuple(each for each in sections if each.key != "category") if case.employer.is_freelancer else sections
 
 
 def _claims_of_change(case: Case) -> tuple[Section, ...]:

@@ -61,11 +61,14 @@ def dossier_of(case: Case) -> dict[str, Any]:
     """The dossier of a case as a document of the format `permit schema dossier`."""
     typed = typed_sections(case.person, case.employer, case)
     document: dict[str, Any] = {"business": case.business}
-    if not is_sole_trader(typed):
+    if not case.employer.is_freelancer and not is_sole_trader(typed):
         document["employer"] = employer_facts(case.employer, typed)
     if case.person is not None:
         document["applicant"] = applicant_facts(case.person, case.employer, typed, case.association)
         document["applicant"]["recommended"] = _recommended(case)
+        if case.employer.is_freelancer:
+            known_of = document["applicant"]["self_employed"] or {}
+            document["applicant"]["self_employed"] = {**known_of, "is": True}
         category = typed.values("case", "category").get("category") or case.category
         if category:
             document["category"] = category
@@ -286,7 +289,7 @@ def _monthly_income(employer: Employer, typed: Typed) -> list[dict[str, Any]] | 
         {
             "month": row["month"],
             "taxable_yuan": _number(row["taxable_yuan"]),
-            "withheld_by": employer.uscc if row["withheld_here"] == "yes" else row["withheld_by"],
+            "withheld_by": (employer.credit_code or None) if row["withheld_here"] == "yes" else row["withheld_by"],
         }
         for row in rows
         if row["month"]

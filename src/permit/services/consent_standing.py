@@ -18,7 +18,12 @@ def newest_answer(case: Case) -> Consent | None:
 
 
 def require_consent(case: Case) -> None:
-    """Without the employer's consent nothing is filed (4.2-02, R-33). Raises Refused('consent_missing')."""
+    """Without the employer's consent nothing is filed (4.2-02, R-33); a freelancer has nobody to ask (R-10).
+
+    Raises Refused('consent_missing').
+    """
+    if case.employer.is_freelancer:
+        return
     consent = newest_answer(case)
     if consent is None or consent.state not in LIVE:
         raise Refused("consent_missing", {"clause": "4.2-02"})

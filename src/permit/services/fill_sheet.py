@@ -68,7 +68,7 @@ def _income_note(case: Case, typed: Typed, on: date) -> bytes:
         employee=person["name"],
         id_number=person["id_number"],
         withholding_employer=case.employer.name,
-        uscc=case.employer.uscc,
+        uscc=case.employer.credit_code,
         period=f"{_month(months[0])} 至 {_month(months[-1])}" if months else "",
         **_agent(case),
     )
@@ -82,7 +82,7 @@ def _residence(case: Case, typed: Typed, on: date) -> bytes:
         id_number=person["id_number"],
         address=_address(typed),
         employer=case.employer.name,
-        uscc=case.employer.uscc,
+        uscc=case.employer.credit_code,
         **_agent(case),
     )
     return statements.render_residence(facts, on)

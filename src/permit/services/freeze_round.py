@@ -79,7 +79,7 @@ def _association(association: Association | None) -> dict[str, Any] | None:
     return {
         "id": association.pk,
         "employer": association.employer.name,
-        "uscc": association.employer.uscc,
+        "uscc": association.employer.credit_code,
         "post": association.post,
         "post_kind": association.post_kind,
         "contract_kind": association.contract_kind,

@@ -25,7 +25,7 @@ def permit_facts_of(person: Person, day: date) -> dict[str, Any] | None:
     return {
         "valid_from": held.standing.valid_from.isoformat(),
         "valid_until": held.standing.valid_until.isoformat(),
-        "employers": [{**_stretch(fact), "uscc": fact.value.get("uscc")} for fact in employers],
+        "employers": [{**_stretch(fact), "uscc": fact.value.get("uscc") or None} for fact in employers],
         "suspended": [_stretch(fact) for fact in states if fact.value.get("state") == "suspended"],
     }
 

@@ -30,7 +30,8 @@ def issue_permit(case: Case, approved_on: date, acting: Acting, now: datetime) -
 
     Four facts in valid time, all from `approved_on` and open-ended:
     TERM `{"valid_from", "valid_until"}` (ISO days, both valid) · STATE `{"state": "valid"}` ·
-    EMPLOYER `{"id", "name", "uscc"}` · PARTICULARS `{"name", "id_number", "category", "photo_version" (id or None),
+    EMPLOYER `{"id", "name", "uscc"}`, of a freelancer with `"freelancer": True` and no code ·
+    PARTICULARS `{"name", "id_number", "category", "photo_version" (id or None),
     "household": {…}, "home": {…}, "children": [{"name", "id_number", "born_on"}]}`: no spouse.
     Raises Refused: 'permit_exists' (number) where the person holds one already, 'permit_lives_elsewhere' where another
     district has it (R-18), 'serials_used_up'.
@@ -48,7 +49,12 @@ def issue_permit(case: Case, approved_on: date, acting: Acting, now: datetime) -
             "valid_until": term.valid_until.isoformat(),
         },
         PermitFact.Kind.STATE: {"state": "valid"},
-        PermitFact.Kind.EMPLOYER: {"id": case.employer.pk, "name": case.employer.name, "uscc": case.employer.uscc},
+        PermitFact.Kind.EMPLOYER: {
+            "id": case.employer.pk,
+            "name": case.employer.name,
+            "uscc": case.employer.credit_code,
+            **({"freelancer": True} if case.employer.is_freelancer else {}),
+        },
         PermitFact.Kind.PARTICULARS: particulars_of(case),
     }
     PermitFact.objects.bulk_create(

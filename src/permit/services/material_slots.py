@@ -33,6 +33,7 @@ OF_THE_CASE = frozenset(
         *("6.3-M3", "6.3-M4", "6.4-M1", "6.4-M3", "6.5-M1"),
     }
 )
+NO_CONTRACT = "没有聘用单位，是否需要由工作人员确定（裁定 R-10）。"
 # Where a change leaves nothing of the old paper in force; diplomas and children's papers stay beside the new ones.
 REPLACED_BY_CHANGE = frozenset({"household", "home"})
 # The same paper under the number of another business: what was handed in there counts here, until it is replaced.
@@ -97,9 +98,20 @@ def slots_of_case(case: Case, today: date, document: Mapping[str, Any] | None = 
     category = case_category(case)
     assessment = assess(dossier, today, filed_on, law)
     slots = materials_for(dossier, assessment, case.business, category, law)
+    if case.employer.is_freelancer:
+        slots = tuple(_without_employer(slot) for slot in slots)
     owners = {slot.id: _owner_of(case, slot.id) for slot in slots}
     statuses = statuses_of(slots, owners, today, case, since=first_sent(case) or today)
     return tuple(_of_the_change(case, status) for status in statuses) if _is_change(case) else statuses
+
+
+def _without_employer(slot: MaterialSlot) -> MaterialSlot:
+    """A freelancer's: nobody else uploads, and there is no employer's seal to put on it (R-10)."""
+    parts = tuple(replace(part, by=None, stamp=False) for part in slot.parts)
+    if slot.id in OF_THE_ASSOCIATION:
+        slot = replace(slot, required=None, because=NO_CONTRACT)
+    because = slot.because.replace("签字后加盖单位公章", "本人签字")
+    return replace(slot, by="applicant", stamp=False, parts=parts, because=because)
 
 
 def first_sent(case: Case) -> date | None:

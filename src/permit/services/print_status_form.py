@@ -30,6 +30,7 @@ from permit.records.models import (
     Employer,
     FilingAgent,
     Office,
+    Person,
     StatusForm,
     StatusFormLine,
 )
@@ -102,8 +103,7 @@ def print_status_form(employer: Employer, numbers: Collection[str], acting: Acti
 
     Raises Refused: 'agent_not_confirmed', 'nothing_to_print', 'not_printable_yet' (number), 'offices_differ'.
     """
-    if acting.agent is None:
-        raise Refused("agent_not_confirmed")
+    handler = _handler(employer, acting)
     cases = list(
         Case.objects.select_for_update(of=("self",))
         .filter(employer=employer, number__in=numbers)
@@ -118,14 +118,14 @@ def print_status_form(employer: Employer, numbers: Collection[str], acting: Acti
     if len({case.office_id for case in cases}) != 1:
         raise Refused("offices_differ")
     office = _office(employer, cases[0].office)
-    agent = (acting.agent.name, acting.agent.mobile)
+    agent = (handler.name, handler.mobile)
     on = localtime(now).date()
     facts = _facts(employer, office, agent, new_sheet_code(), on, _lines(employer, cases, on))
     form = StatusForm.objects.create(
         code=facts.sheet_code,
         employer=employer,
         office=office,
-        agent_name=acting.agent.name,
+        agent_name=handler.name,
         digest=sheet_digest(facts),
         printed_at=now,
     )
@@ -135,12 +135,27 @@ def print_status_form(employer: Employer, numbers: Collection[str], acting: Acti
     return form
 
 
+def _handler(employer: Employer, acting: Acting) -> FilingAgent | Person:
+    """Who prints and hands it over: the filing agent; a freelancer in person (R-10). Raises Refused."""
+    if employer.is_freelancer and acting.person is not None and acting.person.pk == employer.freelancer_id:
+        return acting.person
+    if acting.agent is None:
+        raise Refused("agent_not_confirmed")
+    return acting.agent
+
+
+def _telephone(form: StatusForm) -> str:
+    if form.employer.freelancer is not None:
+        return str(form.employer.freelancer.mobile)
+    agent = FilingAgent.objects.filter(employer=form.employer, name=form.agent_name).order_by("-created_at").first()
+    return agent.mobile if agent else ""
+
+
 def sheet_pdf(form: StatusForm) -> bytes:
     """The sheet as printed. Outside transactions. Raises Refused('sheet_outdated') where facts have changed since."""
     cases = [line.case for line in form.lines.select_related("case__person", "case__employer", "case__office")]
     cases.sort(key=lambda case: case.number)
-    agent = FilingAgent.objects.filter(employer=form.employer, name=form.agent_name).order_by("-created_at").first()
-    called = (form.agent_name, agent.mobile if agent else "")
+    called = (form.agent_name, _telephone(form))
     on = localtime(form.printed_at).date()
     facts = _facts(form.employer, form.office, called, form.code, on, _lines(form.employer, cases, on))
     rounds = dict(form.lines.values_list("case__number", "round"))
@@ -182,7 +197,7 @@ def _facts(
         sheet_code=code,
         sheet_url=f"{settings.BASE_URL}/office/receipts/{code}/",
         employer=employer.name,
-        uscc=employer.uscc,
+        uscc=employer.credit_code,
         filing_agent=agent[0],
         agent_telephone=agent[1],
         office=office.name,
@@ -191,6 +206,7 @@ def _facts(
         office_email=office.email,
         lines=tuple(lines),
         generated_on=on,
+        alone=employer.is_freelancer,
     )
 
 

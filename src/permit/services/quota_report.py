@@ -32,7 +32,7 @@ def report_csv(year: int) -> bytes:
     """All employers of the year, the sum last."""
     titles = ["单位", "统一社会信用代码", *(title for _, title in FIGURES)]
     rows = (
-        [account.employer.name, account.employer.uscc, *map(str, figures_of(sums_of_account(account)))]
+        [account.employer.name, account.employer.credit_code, *map(str, figures_of(sums_of_account(account)))]
         for account in report_rows(year)
     )
     return csv_of([titles, *rows, ["合计", "", *map(str, figures_of(sums_of_year(year)))]])

@@ -46,7 +46,7 @@ def no_permit_held(person: Person, now: datetime) -> None:
 def request_consent(person: Person, business: Business, acting: Acting, now: datetime) -> Consent:
     """Ask. Raises Refused: out_of_scope, profile_incomplete, not_started_by_applicant, not_associated,
     consent_asked_already (state), carried_over_incomplete (N-11), permit_held (number),
-    declared_waiting (number)."""
+    declared_waiting (number), opened_by_bureau (R-10)."""
     held = lock_person(person)
     require_entry(held)
     require_completed(held, localtime(now).date())
@@ -55,6 +55,8 @@ def request_consent(person: Person, business: Business, acting: Acting, now: dat
     association = confirmed_association(held)
     if association is None:
         raise Refused("not_associated")
+    if association.employer.is_freelancer:
+        raise Refused("opened_by_bureau")
     if business is Business.NEW:
         no_permit_held(held, now)
     try:

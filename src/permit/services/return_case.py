@@ -106,6 +106,8 @@ def _check(defects: Sequence[DefectNote]) -> None:
 
 def _goes_to_applicant(case: Case, defects: Sequence[DefectNote], acting: Acting) -> bool:
     of_applicant = any(defect.owner == "applicant" for defect in defects)
+    if case.employer.is_freelancer and any(defect.owner == "employer" for defect in defects):
+        raise Refused("defect_not_theirs")
     if of_applicant and Business(case.business) not in OF_A_PERSON:
         raise Refused("defect_not_theirs")
     if acting.role == "employer" and not of_applicant:

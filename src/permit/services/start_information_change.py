@@ -33,7 +33,8 @@ def start_information_change(person: Person, acting: Acting, now: datetime) -> C
         raise Refused("not_associated")
     held = require_valid_permit(holder, association.employer, localtime(now).date())
     none_open(holder)
-    consent = granted_consent(association, Business.INFORMATION_CHANGE)
+    alone = association.employer.is_freelancer
+    consent = None if alone else granted_consent(association, Business.INFORMATION_CHANGE)
     category = str(held.standing.particulars.get("category") or "")
     return open_case(Business.INFORMATION_CHANGE, association, acting, now, consent=consent, category=category)
 

@@ -89,14 +89,15 @@ def start_renewal(employer: Employer, association_id: int, acting: Acting, now: 
     filing = filing_of(person, Business.RENEWAL, today)
     if filing is None:
         raise Refused("no_permit_held")
-    _renewable(filing, employer)
+    require_renewable(filing, employer)
     require_time(filing, today)
     case = open_case(Business.RENEWAL, association, acting, now, category=_category(filing))
     queue_message("renewal_started", person.mobile, person.name, now, case=case, employer=employer.name)
     return case
 
 
-def _renewable(filing: Filing, employer: Employer) -> None:
+def require_renewable(filing: Filing, employer: Employer) -> None:
+    """Raises Refused: permit_not_valid (state), permit_of_other_employer (employer), renewed_already (until)."""
     standing = filing.held.standing
     if standing.state != "valid":
         raise Refused("permit_not_valid", {"state": standing.state_name})

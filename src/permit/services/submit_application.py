@@ -10,12 +10,12 @@ from django.utils.timezone import localtime
 
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action, Business, State
-from permit.records.models import Case, Declaration, Defect, Return
+from permit.records.models import Case, Declaration, Defect, ExceptionRequest, Person, Return
 from permit.services.acting import Acting
 from permit.services.applicant_declaration import DECLARATION, parts_of
 from permit.services.applicant_entry import lock_person, require_entry
 from permit.services.case_category import case_category
-from permit.services.case_problems import BLOCKING, problems_of
+from permit.services.case_problems import BLOCKING, SOFT, problems_of
 from permit.services.consent_standing import require_consent
 from permit.services.declare_permit import require_none_declared
 from permit.services.defect_answers import answered_defects
@@ -23,19 +23,22 @@ from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round, snapshot_of
 from permit.services.move_case import lock_case, move_case
 from permit.services.start_information_change import require_valid_permit
+from permit.services.start_renewal import filing_of, require_time
 
+NO_EMPLOYER = "自由职业者，没有聘用单位，单位的条件无从核对（R-10）。"
 INCOME_TARGETS = ("6.2-M5", "6.3-M4", "income", "holding_income")
 
 
 @transaction.atomic
 def submit_application(number: str, version: int | None, declared: bool, acting: Acting, now: datetime) -> Case:
-    """Hand in: a new round, its snapshot, evaluation and declaration; the employer's first review is next.
+    """Hand in: a new round, its snapshot, evaluation and declaration; the employer's first review is next, of a
+    freelancer's case the office itself (R-10), also of the renewal that the bureau opened for it.
 
     `filed_on` is set once (R-05); a return that asks for newer income moves it. Ask the registries before calling.
     Raises Refused: declaration_missing, out_of_scope, profile_incomplete, consent_missing, application_incomplete
     (count, titles), returned_materials_open (count, titles), those of `require_valid_permit`,
     declared_waiting (number),
-    not_your_role, not_allowed_here, changed_meanwhile.
+    of a renewal those of `require_time`, not_your_role, not_allowed_here, changed_meanwhile.
     """
     if not declared:
         raise Refused("declaration_missing")
@@ -50,6 +53,8 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     today = localtime(now).date()
     if case.business == Business.NEW:
         require_none_declared(person)
+    if case.business == Business.RENEWAL and case.filed_on is None:
+        _require_renewal_time(person, today)
     if case.business == Business.INFORMATION_CHANGE:
         require_valid_permit(person, case.employer, today)
     sent_back = open_return(case)
@@ -59,7 +64,7 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     if case.filed_on is None or asks_newer_income(sent_back):
         case.filed_on = today
     case.correct_by = None
-    move_case(case, Action.SUBMIT, acting, now, round=case.round)
+    _hand_on(case, acting, now)
     snapshot = snapshot_of(case)
     _declare(case, parts_of(case, snapshot), acting, now)
     freeze_round(case, now, snapshot=snapshot)
@@ -67,6 +72,27 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     if sent_back is not None:
         Return.objects.filter(pk=sent_back.pk).update(answered_at=now)
     return case
+
+
+def _hand_on(case: Case, acting: Acting, now: datetime) -> None:
+    """To the employer; without one to the office, with the reason for each soft clause that the officers ask about."""
+    if not case.employer.is_freelancer:
+        move_case(case, Action.SUBMIT, acting, now, round=case.round)
+        return
+    case.office = case.employer.office
+    move_case(case, Action.SEND_ALONE, acting, now, round=case.round)
+    for issue in problems_of(case, localtime(now).date()).of(SOFT):
+        ExceptionRequest.objects.get_or_create(
+            case=case, clause=issue.clause, defaults={"reason": NO_EMPLOYER, "requested_by": "", "requested_at": now}
+        )
+
+
+def _require_renewal_time(person: Person, today: date) -> None:
+    """The window of the renewal, as where an employer sends it (R-01)."""
+    filing = filing_of(person, Business.RENEWAL, today)
+    if filing is None:
+        raise Refused("no_permit_held")
+    require_time(filing, today)
 
 
 def open_return(case: Case) -> Return | None:

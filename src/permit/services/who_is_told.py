@@ -26,15 +26,19 @@ def acting_agent(employer: Employer) -> FilingAgent | None:
 
 
 def agent_recipient(employer: Employer) -> Recipient:
-    """The employer's filing agent."""
+    """The employer's filing agent; of a freelancer's own record the person (R-10)."""
+    if employer.freelancer is not None:
+        return Recipient(employer.freelancer.mobile, employer.freelancer.name)
     agent = acting_agent(employer)
     return Recipient(agent.mobile, agent.name) if agent else Recipient("", employer.name)
 
 
 def agent_recipients(employers: Collection[int]) -> dict[int, Recipient]:
-    """Employer's key → its filing agent, as `agent_recipient` finds it; whoever has none is not there. One query."""
+    """Employer's key → its filing agent, as `agent_recipient` finds it; whoever has none is not there. Two queries."""
     agents = FilingAgent.objects.filter(employer__in=employers, confirmed_at__isnull=False, ended_at__isnull=True)
-    return {each.employer_id: Recipient(each.mobile, each.name) for each in agents.order_by("-pk")}
+    own = Employer.objects.filter(pk__in=employers, freelancer__isnull=False).select_related("freelancer")
+    alone = {each.pk: Recipient(each.freelancer.mobile, each.freelancer.name) for each in own if each.freelancer}
+    return {**alone, **{each.employer_id: Recipient(each.mobile, each.name) for each in agents.order_by("-pk")}}
 
 
 def party_of(case: Case) -> Recipient:

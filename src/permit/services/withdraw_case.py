@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from permit.domain.lifecycle import FOR_THE_PERMISSION, Action
+from permit.domain.lifecycle import FOR_THE_PERMISSION, Action, Business
 from permit.records.models import Case, Consent, Employer
 from permit.records.models.employers import PermissionState
 from permit.services.acting import Acting
@@ -23,15 +23,16 @@ def withdraw_case(number: str, version: int | None, reason: str, acting: Acting,
     Raises Refused: not_allowed_here, changed_meanwhile.
     """
     case = lock_case(number, version)
-    case.closing_reason = reason.strip() or ("本人撤回" if case.initiator == "applicant" else "单位撤回")
+    case.closing_reason = reason.strip() or ("本人撤回" if acting.role == "applicant" else "单位撤回")
     case.correct_by = case.decide_by = case.reported_on = None
-    move_case(case, Action.WITHDRAW, acting, now)
+    alone = case.employer.is_freelancer and case.business == Business.RENEWAL
+    move_case(case, Action.WITHDRAW_ALONE if alone else Action.WITHDRAW, acting, now)
     release(case, "withdrawn", now, acting)
     if case.business in FOR_THE_PERMISSION:
         Employer.objects.filter(pk=case.employer_id).update(permission=PermissionState.NONE)
     live = Consent.objects.filter(association=case.association, business=case.business)
     live.filter(state=Consent.State.GRANTED).update(state=Consent.State.USED)
-    if case.initiator != "applicant":
+    if case.initiator != "applicant" and acting.role != "applicant":
         _tell_holder(case, now)
     return case
 

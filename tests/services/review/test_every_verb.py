@@ -62,7 +62,10 @@ def sheet_of(case: Case) -> str:
 
 Verb = Callable[[Case, Acting], object]
 VERBS: dict[str, tuple[tuple[Action, ...], Verb]] = {
-    "send": ((Action.SUBMIT,), lambda case, who: submit_application(case.number, case.version, True, who, NOW)),
+    "send": (
+        (Action.SUBMIT, Action.SEND_ALONE),
+        lambda case, who: submit_application(case.number, case.version, True, who, NOW),
+    ),
     "first review": (
         (Action.SUBMIT,),
         lambda case, who: submit_first_review(case.number, case.version, whole(case), who, NOW),
@@ -104,7 +107,10 @@ VERBS: dict[str, tuple[tuple[Action, ...], Verb]] = {
     ),
     "remind": ((Action.REMIND,), lambda case, who: remind_to_declare(case.number, case.version, who, NOW)),
     "urge": ((Action.URGE,), lambda case, who: urge_case(case.number, case.version, who, NOW)),
-    "withdraw": ((Action.WITHDRAW,), lambda case, who: withdraw_case(case.number, case.version, WORDS, who, NOW)),
+    "withdraw": (
+        (Action.WITHDRAW, Action.WITHDRAW_ALONE),
+        lambda case, who: withdraw_case(case.number, case.version, WORDS, who, NOW),
+    ),
 }
 
 

@@ -16,6 +16,7 @@ from permit.domain.errors import Refused
 from permit.domain.lifecycle import BUSINESS_NAMES, STATE_NAMES, Action, Business, State, allowed
 from permit.domain.months import chinese_date
 from permit.portals.access import acting, person_of
+from permit.portals.applicant.alone_words import sheet_words
 from permit.portals.applicant.association_views import association_words
 from permit.portals.applicant.carried_views import carried_home
 from permit.portals.applicant.declaring import declaring_turn
@@ -73,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "saved_at": last_saved(person, None),
         "can_start": entry.whole and getattr(standing["consent"], "state", "") == "granted",
         "waiting": _waiting_words(entry.whole, standing),
+        "waiting_for": "区人社局" if _works_alone(standing) else "单位",
         "past": _past(request),
         "permits": list(Permit.objects.filter(person=person)),
     }
@@ -97,11 +99,18 @@ def _withdraw_words(found: Case) -> dict[str, Any]:
     return {"lead": lead, "case": found, "back": reverse("applicant:case", args=[found.number]), **sending_words(found)}
 
 
+def _works_alone(standing: dict[str, Any]) -> bool:
+    association = standing["standing"]
+    return association is not None and association.employer.is_freelancer
+
+
 def _waiting_words(whole: bool, standing: dict[str, Any]) -> str:
     """What the person waits for before a case can be started; '' when it is their own turn."""
     association, consent = standing["standing"], standing["consent"]
     if not whole or association is None:
         return ""
+    if association.employer.is_freelancer:
+        return "等区人社局建立办件"
     if association.state == "requested":
         return f"等{association.employer.name}确认关联"
     return f"等{association.employer.name}同意新办" if consent is not None and consent.state == "requested" else ""
@@ -135,16 +144,16 @@ def _draft_page(request: HttpRequest, found: Case) -> HttpResponse:
         "next": next_open(sections),
         "ready": ready,
         "title": _draft_title(information, materials, ready),
+        "due": sending_day_words(found, today()),
         "plan": plan_of(found),
         "saved_at": last_saved(found.person, found),
-        "text": _draft_text(information, materials, ready),
+        "text": _draft_text(information, materials, ready, "属地部门" if found.employer.is_freelancer else "单位初审"),
         **sending_words(found),
     }
     if not sends(found):
         words |= employer_sends_words(information, materials)
         words |= {
             "declaring": declaring_turn(found, today()) if ready else None,
-            "due": sending_day_words(found, today()),
         }
     return render(request, "applicant/draft.html", words)
 
@@ -157,10 +166,10 @@ def _draft_title(information: int, materials: int, ready: bool) -> str:
     return f"还有 {left}要补，就可以发送" if left else "还有条件没有满足，请看检查结果"
 
 
-def _draft_text(information: int, materials: int, ready: bool) -> str:
+def _draft_text(information: int, materials: int, ready: bool, receiver: str) -> str:
     if ready:
-        return "看过检查结果、作出声明后，发送给单位初审。"
-    return f"补完 {information + materials} 项后，交单位初审。" if information + materials else "先看检查结果。"
+        return f"看过检查结果、作出声明后，发送给{receiver}。"
+    return f"补完 {information + materials} 项后，发送给{receiver}。" if information + materials else "先看检查结果。"
 
 
 def _progress_page(request: HttpRequest, found: Case) -> HttpResponse:
@@ -178,7 +187,8 @@ def _progress_page(request: HttpRequest, found: Case) -> HttpResponse:
         "urge": urge,
         "urge_reason": f"{chinese_date(urge.next_on)}起可以再催" if urge.next_on else "",
         "state_words": STATE_NAMES[State(found.state)],
-        "can_withdraw": Action.WITHDRAW in acts,
+        "can_withdraw": Action.WITHDRAW in acts or (found.employer.is_freelancer and Action.WITHDRAW_ALONE in acts),
+        "sheet": sheet_words(found),
         "returns": _returns(found),
         "letter": letter_title(found),
         "permit": Permit.objects.filter(facts__case=found).distinct().first(),

@@ -43,6 +43,8 @@ def _standing(person: Person) -> dict[str, Any]:
         require_valid_permit(person, association.employer, today())
     except Refused as refusal:
         return {"refused": explain(refusal)}
+    if association.employer.is_freelancer:
+        return {"refused": "", "employer": association.employer, "alone": True}
     consents = association.consents.filter(business=Business.INFORMATION_CHANGE)
     consent = consents.select_related("agent").order_by("-id").first()
     may_ask = consent is None or consent.state not in ASKABLE

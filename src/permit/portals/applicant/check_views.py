@@ -159,7 +159,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, explain(refusal))
         return _show(request, case_for_applicant(request, number), form)
-    messages.success(request, "已发送给单位初审。")
+    messages.success(request, f"已发送给{sending_words(found)['receiver']}。")
     return redirect("applicant:case", number=number)
 
 
@@ -206,11 +206,11 @@ def corrections(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _correction_words(case: Case) -> dict[str, Any]:
-    mine = sends(case)
+    mine, receiver = sends(case), sending_words(case)["receiver"]
     return {
         **sending_words(case),
         "heading": "都改过了，可以再次发送" if mine else "都改过了，请看检查结果",
-        "text": "改好后再次发送给单位。" if mine else "改好后核对并声明，由单位再次提交。",
+        "text": f"改好后再次发送给{receiver}。" if mine else "改好后核对并声明，由单位再次提交。",
         "action": "检查并再次发送" if mine else "检查改过的内容",
     }
 

@@ -58,7 +58,7 @@ def _answers(case: Case, changed: Collection[str]) -> list[dict[str, Any]]:
 def _employment(case: Case, changed: Collection[str]) -> list[dict[str, Any]]:
     rows = [
         {"label": "聘用单位", "value": case.employer.name},
-        {"label": "统一社会信用代码", "value": case.employer.uscc},
+        {"label": "统一社会信用代码", "value": case.employer.credit_code},
         *(_job(case.association) if case.association else ()),
     ]
     return [{"title": "岗位和合同", "rows": rows, "changed": EMPLOYMENT in changed}]

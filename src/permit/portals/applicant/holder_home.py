@@ -93,6 +93,12 @@ def _turn(
         return {"who": "单位", "text": "新单位缴纳社保后确认关联，再发起变更。", "urgent": urgent}
     if ahead is None or not ahead.open:
         return {}
+    if association is not None and association.employer.is_freelancer:
+        return {
+            "who": "区人社局",
+            "text": "您没有聘用单位：请联系区人社局建立续签办件，由您填写、发送。",
+            "urgent": ahead.urgent,
+        }
     return {"who": "单位", "text": "由单位发起续签，您上传材料。", "urgent": ahead.urgent}
 
 
@@ -122,4 +128,6 @@ def _employer_row(association: Association | None) -> dict[str, Any]:
         return {**row, "status": "not_started", "hint": "输入新单位给您的关联码"}
     if association.state == "requested":
         return {**row, "status": "requested", "words": "待确认", "hint": association.employer.name}
+    if association.employer.is_freelancer:
+        return {**row, "status": "done", "words": "自由职业", "hint": "没有聘用单位"}
     return {**row, "status": "done", "words": "已关联", "hint": association.employer.name}

@@ -19,6 +19,8 @@ from permit.services.permit_standing import HANDED_OVER, Standing
 from permit.services.start_renewal import Filing, filing_of
 
 BY_EMPLOYER = "由单位发起，您上传材料。"
+# A freelancer has no employer that could start it.
+BY_BUREAU = "您没有聘用单位，由区人社局建立续签办件，您填写、发送。"
 BY_NEW_EMPLOYER = "请向新单位要关联码，提出关联；新单位缴纳社保后确认，再发起变更。"
 RENEWED = "新的有效期接在这一期之后，现在不用办理。"
 
@@ -49,7 +51,8 @@ def days_ahead(person: Person, standing: Standing, day: date) -> DaysAhead | Non
     if not suspended and standing_ahead(filing.held.permit, day):
         return DaysAhead("已续签", RENEWED)
     what = "聘用单位变更" if suspended else "续签"
-    text = BY_NEW_EMPLOYER if suspended else BY_EMPLOYER
+    alone = bool(standing.employer.get("freelancer"))
+    text = BY_NEW_EMPLOYER if suspended else BY_BUREAU if alone else BY_EMPLOYER
     steps = tuple(day_steps(filing.window, day))
     opened = filing.phase != "too_early"
     late = day > filing.window.safe_by

@@ -37,6 +37,8 @@ AT_STEP = {
 ACTIONS = {
     "open": "开始填写",
     "submit": "发送",
+    "send_alone": "发送给属地部门",
+    "withdraw_alone": "撤回",
     "declare": "声明内容真实",
     "declaration_ended": "内容有变化，声明失效",
     "remind": "单位发短信请您声明",
@@ -60,13 +62,15 @@ ACTIONS = {
 
 
 def sends(case: Case) -> bool:
-    """Whether the applicant sends it; a renewal and an employer change are sent by the employer (6.3-06)."""
-    return Business(case.business) not in OF_A_PERMIT
+    """Whether the applicant sends it; a renewal and an employer change are sent by the employer (6.3-06), if there is
+    one (R-10)."""
+    return Business(case.business) not in OF_A_PERMIT or case.employer.is_freelancer
 
 
 def sending_words(case: Case) -> dict[str, Any]:
     """What every page of a case says of its business, and whether there is a button to send it."""
-    return {"business_name": BUSINESS_NAMES[Business(case.business)], "sends": sends(case)}
+    receiver = "属地部门" if case.employer.is_freelancer else "单位"
+    return {"business_name": BUSINESS_NAMES[Business(case.business)], "sends": sends(case), "receiver": receiver}
 
 
 def employer_sends_words(information: int, materials: int) -> dict[str, Any]:
@@ -82,6 +86,8 @@ def employer_sends_words(information: int, materials: int) -> dict[str, Any]:
 
 
 def _steps(case: Case) -> list[str]:
+    if case.employer.is_freelancer:
+        return ["区局建立办件", STEPS[2], *STEPS[4:]]
     if sends(case):
         return [STEPS[0], f"单位同意{BUSINESS_NAMES[Business(case.business)]}", *STEPS[2:]]
     return [STEPS[0], f"单位发起{BUSINESS_NAMES[Business(case.business)]}", STEPS[2], "单位提交", *STEPS[4:]]
@@ -90,6 +96,8 @@ def _steps(case: Case) -> list[str]:
 def plan_of(case: Case) -> list[dict[str, str]]:
     """Six steps for `{% plan %}`."""
     at = AT_STEP.get(State(case.state), len(STEPS))
+    if case.employer.is_freelancer:
+        return _plan_alone(case, at)
     ended_early = case.closed_at is not None and case.state != State.APPROVED
     texts = _step_texts(case)
     names = _steps(case)
@@ -104,6 +112,23 @@ def plan_of(case: Case) -> list[dict[str, str]]:
             steps = [step for step in steps if step["state"] == "done"][:3]
         steps.append({"title": STATE_NAMES[State(case.state)], "text": words, "state": "now"})
     return steps
+
+
+def _plan_alone(case: Case, at: int) -> list[dict[str, str]]:
+    """Four steps: nobody confirms, agrees or reviews first (R-10)."""
+    office = case.office.name if case.office else ""
+    names, texts = [*_steps(case)], _step_texts(case)
+    names[2] = f"属地审核　{office}"
+    told = [f"{_day(case.opened_at)}", texts[2], "须先收到签字的情况表", texts[5]]
+    place = {2: 1, 4: 2, 5: 3}.get(at, len(names))
+    steps = [
+        {"title": name, "text": text, "state": "done" if index < place else "now" if index == place else "later"}
+        for index, (name, text) in enumerate(zip(names, told, strict=True))
+    ]
+    if case.closed_at is None:
+        return steps
+    kept = steps if case.state == State.APPROVED else steps[:2]
+    return [*kept, {"title": STATE_NAMES[State(case.state)], "text": _day(case.closed_at), "state": "now"}]
 
 
 def _step_texts(case: Case) -> list[str]:
@@ -126,6 +151,10 @@ def turn_of(case: Case, today: date) -> dict[str, Any]:
     """Whose turn, and the words under it, for `{% turn_panel %}`."""
     state = State(case.state)
     actor = whose_turn(Business(case.business), state)
+    if case.employer.is_freelancer and actor is Actor.OFFICE:
+        office = case.office.name if case.office else "属地部门"
+        text = f"{_day(case.state_since)}起{STATE_NAMES[state]}。您须把签字的业务办理情况表送到属地部门。"
+        return {"who": office, "text": text}
     since = f"{_day(case.state_since)}起"
     if actor is Actor.APPLICANT or (state == State.RETURNED_TO_APPLICANT and not sends(case)):
         return {"who": "您本人", "text": ""}
@@ -180,6 +209,8 @@ def _entry(case: Case, entry: AuditEntry) -> dict[str, Any]:
         by_applicant = entry.actor.startswith("person:")
         again = f"（第 {entry.round} 轮）" if entry.round > 1 else ""
         title = f"{'发送给单位' if by_applicant else '单位初审通过，送交属地'}{again}"
+    if entry.action == "send_alone":
+        title = f"发送给属地部门{f'（第 {entry.round} 轮）' if entry.round > 1 else ''}"
     return {"title": title, "by": _who(case, entry), "at": entry.at, "text": _to_words(entry)}
 
 

@@ -31,6 +31,7 @@ EMPLOYER_TITLES = {
     Business.EMPLOYER_CHANGE: "二、新单位",
     Business.INFORMATION_CHANGE: "二、单位与变更事项",
 }
+NO_EMPLOYER = "没有聘用单位，由区人社局建立办件"
 OPEN = ("missing", "replace", "in_progress", "not_started")
 
 
@@ -82,6 +83,8 @@ def employer_rows(
 ) -> list[Row]:
     """聘用单位与单位同意."""
     url = reverse("applicant:association") if open_now else ""
+    if standing is not None and standing.employer.is_freelancer:
+        return [{"text": "自由职业", "url": url, "status": "done", "hint": NO_EMPLOYER}]
     employer = {"text": "聘用单位", "url": url, **_association(standing, open_now)}
     if business is Business.INFORMATION_CHANGE:
         url = reverse("applicant:change")
@@ -177,6 +180,8 @@ def entry_sections(entry: Entry, standing: Association | None, consent: Consent 
     start = {"text": "填写新办申请", "url": "", "status": "not_started" if ready else "blocked",
              "words": "可以开始" if ready else "未开放",
              "hint": "单位已同意，可以开始" if ready else "单位同意后开始：选类别、传材料、检查并发送"}  # fmt: skip
+    if standing is not None and standing.employer.is_freelancer:
+        start |= {"hint": "由区人社局建立办件，您填写后直接发送给属地部门"}
     return [
         counted("一、个人信息", profile_rows(entry)),
         counted("二、聘用单位", employer_rows(standing, consent, open_now=opened)),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from permit.portals.applicant import (
+    alone_views,
     association_views,
     cancel_views,
     carried_views,
@@ -51,6 +52,9 @@ urlpatterns = [
     path(f"{CASE}compare/", check_views.compare, name="compare"),
     path(f"{CASE}submit/", check_views.submit, name="submit"),
     path(f"{CASE}corrections/", check_views.corrections, name="corrections"),
+    path(f"{CASE}status-form/", alone_views.print_sheet, name="print-sheet"),
+    path("status-forms/<slug:code>.pdf", alone_views.sheet, name="status-form"),
+    path("association/stop/", alone_views.stop, name="stop-freelancing"),
     path(f"{CASE}letter.pdf", case_views.letter, name="letter"),
     path(f"{CASE}urge/", case_views.urge, name="urge"),
     path(f"{CASE}withdraw/", case_views.withdraw, name="withdraw"),

@@ -31,6 +31,7 @@ SMS_NAMES = {
     "hand_over_taken_in": "证件已转入本区",
     "inquiry_opened": "开始核查申报内容",
     "inquiry_settled": "核查有结果",
+    "freelancer_opened": "区局已建立自由职业者办件",
     "insurance_arrived": "新单位的社保已有记录",
     "lapse_risk": "办件没办完，证件将到期",
     "party_request_answered": "对方已答复",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from permit.clock import today
 from permit.domain.errors import BadInput
@@ -20,10 +21,12 @@ from permit.portals.casework.reporting import report_blocked, sheet_of
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.components.text import cn_day
 from permit.portals.letters import letter_title
+from permit.portals.quota_exception_words import requests_of, told_rows
 from permit.records.models import Case, Permit
 from permit.services.case_clock import clock_of
 from permit.services.case_places import place_title
 from permit.services.case_problems import CaseProblems, problems_of
+from permit.services.quota_ports import reservation_of
 from permit.services.standing_findings import StandingFinding, current_findings
 from permit.services.start_renewal import filing_of
 
@@ -74,8 +77,20 @@ def case_page(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "permits": permits_of(desk, case),
         "hand_over_url": desk.url("hand_over", case.number) if case.state == own_state(request) else "",
         "closing": case.closing_reason,
+        "number": number_of(desk, case, request),
     }
     return render(request, "casework/case.html", context)
+
+
+def number_of(desk: Desk, case: Case, request: HttpRequest) -> dict[str, Any] | None:
+    """Of a freelancer's new permit, the number it is accepted in: asked for, answered, to be asked again (1.1-03)."""
+    if not case.employer.is_freelancer or case.business != Business.NEW:
+        return None
+    requests, held = requests_of(case), reservation_of(case) is not None
+    open_one = any(each.state == "open" for each in requests)
+    asks = officer(request).role == "acceptor" and not held and not open_one and case.closed_at is None
+    url = reverse("bureau:freelancer_number", args=[case.number]) if asks else ""
+    return {"rows": told_rows(requests), "held": held, "url": url}
 
 
 def identity_of(desk: Desk, case: Case, clock: BureauClock, day: date) -> dict[str, Any]:

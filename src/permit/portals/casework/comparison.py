@@ -192,6 +192,9 @@ def _former_rows(case: Case, typed: Typed) -> Iterator[Row]:
 
 
 def _employer_rows(case: Case, typed: Typed, answer: RegistryAnswer | None) -> Iterator[Row]:
+    if case.employer.is_freelancer:
+        yield _row("聘用单位", "自由职业者，没有聘用单位（R-10）", "", "单位的条件和连续社保由审核人员认定")
+        return
     body, standing = typed.values("employer", "body"), typed.values("employer", "standing")
     declared = {"name": case.employer.name, "uscc": case.employer.uscc, **body}
     entry = (answer.answer or {}).get("entry") if answer else None

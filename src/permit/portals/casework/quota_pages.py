@@ -83,7 +83,7 @@ def _row(employer: Any, desk: Desk, year: int) -> list[Any]:
     allotted, reserved, used = employer.allotted or 0, employer.reserved or 0, employer.used or 0
     return [
         {"text": employer.name, "url": f"{desk.url('quota_of', employer.uscc)}?year={year}"},
-        employer.uscc,
+        employer.credit_code or "没有（自由职业者）",
         employer.office.name if employer.office else "",
         *(str(number) for number in (allotted, reserved, used, allotted - reserved - used)),
     ]
@@ -105,7 +105,7 @@ def quota_ledger(request: HttpRequest, desk: Desk, uscc: str) -> HttpResponse:
         "tabs": tabs,
         "back_url": f"{desk.url('quota')}?year={year}",
         "title": f"{year}年还可以新办 {state.free} 个" if state.allotted else f"{year}年没有核定名额",
-        "caption": f"{employer.name} ・ {employer.uscc}",
+        "caption": f"{employer.name} ・ {employer.credit_code or '没有信用代码'}",
         "figures": [
             {"label": "核定", "count": state.allotted, "unit": "个"},
             {"label": "占用", "count": state.reserved, "unit": "个", "note": "已报送、还没有办结"},

@@ -65,6 +65,8 @@ def owner_of(case: Case, kind: str, target: str, slots: tuple[SlotStatus, ...]) 
     """Who corrects it: 'applicant' or 'employer'."""
     if case.person is None:
         return "employer"
+    if case.employer.is_freelancer:
+        return "applicant"
     if kind == "material":
         return next((slot.by for slot in slots if slot.key == target), "applicant")
     key = target.partition(".")[0]

@@ -11,6 +11,8 @@ WORDS: dict[str, str] = {
     "declared_content_changed": "您打开页面后，内容有改动，列在下面。请看过改动的地方，再声明。",
     "employer_still_correcting": "单位还有 {count} 处没有补正：{titles}。单位补正以后会请您声明。",
     "employer_papers_missing": "还有 {count} 份单位的材料没有齐：{titles}。单位上传以后会发短信请您声明。",
+    "opened_by_bureau": "您没有聘用单位：新办和续签由区人社局建立办件，请联系区人社局；变更信息可以直接开始。",
+    "not_a_freelancer": "您现在不是以自由职业登记，不用办理这一项。",
     "not_associated": "您还没有与单位建立关联。请先输入单位给您的关联码，等单位确认。",
     "not_started_by_applicant": "这项业务由单位发起，请联系单位经办人。",
     "nothing_to_release": "您现在没有与单位建立关联，不用申请解除。",

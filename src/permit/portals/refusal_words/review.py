@@ -1,6 +1,8 @@
 """Words for refusals of the officers' doors, and of the public check of a confirmation."""
 
 WORDS: dict[str, str] = {
+    "number_awaited": "这是自由职业者的新办申请，没有单位名额。名额岗另给名额以后才能受理（条款 1.1-03）。",
+    "not_for_freelancers": "只能为自由职业者建立新办或续签。",
     # the stamped sheet
     "sheet_unknown": "没有编号为 {code} 的情况表，请核对二维码下方的编号。",
     "sheet_of_other_office": "这张情况表是送给{office}的，不属于本属地。",

@@ -28,9 +28,27 @@ class Employer(models.Model):
     association_code_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True, help_text="first time the information was whole (N-10)")
     created_at = models.DateTimeField()
+    freelancer = models.OneToOneField(
+        "records.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="own_record",
+        help_text="R-10: stands where others have an employer; without a credit code, nobody signs in for it",
+    )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_freelancer(self) -> bool:
+        """No employer at all: the record of somebody who works for nobody (R-10, decision 0311)."""
+        return self.freelancer_id is not None
+
+    @property
+    def credit_code(self) -> str:
+        """As shown and judged; '' for whoever has none. The column then holds a key that is no code."""
+        return "" if self.is_freelancer else self.uscc
 
 
 class FilingAgent(models.Model):
