@@ -15,6 +15,7 @@ from permit.portals.access import opens
 from permit.portals.bureau.district_words import tabs
 from permit.portals.casework.acting_pages import ChoiceAndWordsForm, act_page, sent_version
 from permit.portals.casework.desk import BUREAU, officer
+from permit.portals.casework.settling import WAITING, settling_list
 from permit.portals.components.text import cn_date, mask_id
 from permit.portals.declared_words import declared_facts
 from permit.portals.employer.lists import page_of
@@ -25,9 +26,13 @@ from permit.services.verify_declared_permit import verify_declared_permit
 from permit.services.visible_cases import CASE_ROLES
 
 LIST = "bureau:declared"
-COLUMNS = ("持证人", "发证的区", "证件编号", "申报", "状态")
+WORDS = {
+    "columns": ("持证人", "发证的区", "证件编号", "申报", "状态"),
+    "waiting_caption": "等待核实",
+    "empty_title": "没有等待核实的",
+    "empty_text": "持证人申报后，会列在这里。",
+}
 CHOICES = (("verify", "已向发证的区核实，证件转入本区"), ("refuse", "不予认可"))
-WAITING = 200
 
 
 class VerdictForm(ChoiceAndWordsForm):
@@ -44,14 +49,9 @@ def declared(request: HttpRequest) -> HttpResponse:
     """Those that wait, the oldest first; then what was settled."""
     listed = DeclaredPermit.objects.select_related("person")
     shown = page_of(request, listed.exclude(state="stated"))
-    words = {
-        "tabs": tabs("declared"),
-        "columns": COLUMNS,
-        "waiting": [_row(each) for each in listed.filter(state="stated").order_by("pk")[:WAITING]],
-        "settled": [_row(each) for each in shown.rows],
-        "page": shown,
-    }
-    return render(request, "bureau/declared.html", words)
+    waiting = listed.filter(state="stated").order_by("pk")[:WAITING]
+    words = {**WORDS, "tabs": tabs("declared")}
+    return settling_list(request, BUREAU, "bureau/declared.html", words, waiting, shown, _row)
 
 
 def _row(each: DeclaredPermit) -> list[Any]:
@@ -82,7 +82,7 @@ def declared_one(request: HttpRequest, declared_id: int) -> HttpResponse:
         "clause": "6.4-02",
     }
     if found.state != DeclaredPermit.State.STATED or officer(request).role != "acceptor":
-        return render(request, "casework/party_request.html", {**words, "title": "其他区的证件", "desk": BUREAU})
+        return render(request, "casework/settled.html", {**words, "title": "其他区的证件", "desk": BUREAU})
 
     def do(given: dict[str, Any]) -> None:
         yes = given["verdict"] == "verify"

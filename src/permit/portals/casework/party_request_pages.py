@@ -3,16 +3,18 @@
 Clauses: R-17, 7-02, 6.4-01
 """
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from permit.clock import now
 from permit.portals import access
-from permit.portals.casework.acting_pages import ActForm, act_page, sent_version
+from permit.portals.casework.acting_pages import ActForm, sent_version
 from permit.portals.casework.desk import Desk, officer
+from permit.portals.casework.settling import WAITING, settling_list, settling_page
 from permit.portals.employer.lists import page_of
 from permit.portals.form_fields import DateTripletField
 from permit.portals.idempotency import once
@@ -25,6 +27,14 @@ VERDICTS = {
     Kind.RELEASE: (("grant", "解除关联"), ("reject", "不予解除")),
     Kind.CLEAR: (("grant", "注销证件"), ("reject", "不予注销")),
 }
+
+WORDS = {
+    "columns": COLUMNS,
+    "waiting_caption": "等待处理",
+    "empty_title": "没有等待处理的",
+    "empty_text": "双方没有谈妥的事项到期后，会列在这里。",
+}
+LEAD = "对方没有按期答复，或没有同意，由属地部门处理。"
 
 
 class RulingForm(ActForm):
@@ -47,16 +57,9 @@ class RulingForm(ActForm):
 def party_requests(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Those to rule on, the oldest first; then what was ruled on."""
     staff = officer(request)
-    waiting = requests_before(staff).order_by("passed_at", "pk")[:200]
+    waiting = requests_before(staff).order_by("passed_at", "pk")[:WAITING]
     shown = page_of(request, requests_seen_by(staff).exclude(state=State.WITH_OFFICE))
-    words = {
-        "desk": desk,
-        "columns": COLUMNS,
-        "waiting": [_row(desk, each) for each in waiting],
-        "ruled": [_row(desk, each) for each in shown.rows],
-        "page": shown,
-    }
-    return render(request, "casework/party_requests.html", words)
+    return settling_list(request, desk, "casework/party_requests.html", WORDS, waiting, shown, partial(_row, desk))
 
 
 def _row(desk: Desk, each: PartyRequest) -> list[Any]:
@@ -68,9 +71,9 @@ def party_request(request: HttpRequest, desk: Desk, request_id: int) -> HttpResp
     """One request: both sides, and the ruling where it is still open."""
     found = get_object_or_404(requests_seen_by(officer(request)), pk=request_id)
     back = desk.url("party_requests")
+    clause = "7-02" if found.kind == Kind.CLEAR else "6.4-01"
     words = {"title": title_of(found), "facts": facts_of(found), "version": found.version, "back_url": back}
-    if found.state != State.WITH_OFFICE and request.method == "GET":
-        return render(request, "casework/party_request.html", {**words, "desk": desk})
+    words |= {"clause": clause, "lead": LEAD}
     form = RulingForm(request.POST or None, asked=found)
 
     def do(given: dict[str, Any]) -> None:
@@ -79,6 +82,5 @@ def party_request(request: HttpRequest, desk: Desk, request_id: int) -> HttpResp
             now(), given.get("left_on"),
         )  # fmt: skip
 
-    clause = "7-02" if found.kind == Kind.CLEAR else "6.4-01"
-    words |= {"submit": "作出处理", "clause": clause, "lead": "对方没有按期答复，或没有同意，由属地部门处理。"}
-    return act_page(request, desk, form, do, words, then=back, done="已处理，双方会收到短信。")
+    is_open = found.state == State.WITH_OFFICE
+    return settling_page(request, desk, words, form, do, is_open=is_open, done="已处理，双方会收到短信。")

@@ -3,15 +3,17 @@
 Clauses: N-07, 7-02
 """
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from permit.clock import now
 from permit.portals import access
-from permit.portals.casework.acting_pages import ChoiceAndWordsForm, act_page, sent_version
+from permit.portals.casework.acting_pages import ChoiceAndWordsForm, sent_version
 from permit.portals.casework.desk import Desk, officer
+from permit.portals.casework.settling import WAITING, settling_list, settling_page
 from permit.portals.components.text import cn_date
 from permit.portals.employer.lists import page_of
 from permit.portals.idempotency import once
@@ -19,9 +21,14 @@ from permit.portals.update_words import change_words, compared_words, update_fac
 from permit.records.models import EmployerUpdate
 from permit.services.confirm_employer_update import confirm_employer_update, updates_seen_by
 
-COLUMNS = ("单位", "变更", "变更日", "登记库比对", "状态")
+WORDS = {
+    "columns": ("单位", "变更", "变更日", "登记库比对", "状态"),
+    "waiting_caption": "等待确认",
+    "empty_title": "没有等待确认的",
+    "empty_text": "单位申报变更后，会列在这里。",
+}
+LEAD = "确认后，单位信息、证件和登录都随之更新。"
 CHOICES = (("confirm", "确认：登记事项随之变更"), ("reject", "不确认"))
-WAITING = 200
 
 
 class UpdateRulingForm(ChoiceAndWordsForm):
@@ -38,14 +45,7 @@ def employer_updates(request: HttpRequest, desk: Desk) -> HttpResponse:
     seen = updates_seen_by(officer(request))
     shown = page_of(request, seen.exclude(state=EmployerUpdate.State.STATED))
     waiting = seen.filter(state=EmployerUpdate.State.STATED).order_by("stated_at", "pk")[:WAITING]
-    words = {
-        "desk": desk,
-        "columns": COLUMNS,
-        "waiting": [_row(desk, each) for each in waiting],
-        "settled": [_row(desk, each) for each in shown.rows],
-        "page": shown,
-    }
-    return render(request, "casework/employer_updates.html", words)
+    return settling_list(request, desk, "casework/employer_updates.html", WORDS, waiting, shown, partial(_row, desk))
 
 
 def _row(desk: Desk, each: EmployerUpdate) -> list[Any]:
@@ -64,13 +64,12 @@ def employer_update(request: HttpRequest, desk: Desk, update_id: int) -> HttpRes
     found = get_object_or_404(updates_seen_by(officer(request)), pk=update_id)
     back = desk.url("employer_updates")
     words = {"title": "核对单位登记事项变更", "facts": update_facts(found), "version": found.version, "back_url": back}
-    if found.state != EmployerUpdate.State.STATED and request.method == "GET":
-        return render(request, "casework/party_request.html", {**words, "title": "单位登记事项变更", "desk": desk})
+    words |= {"settled_title": "单位登记事项变更", "clause": "N-07", "lead": LEAD}
 
     def do(given: dict[str, Any]) -> None:
         yes = given["verdict"] == "confirm"
         confirm_employer_update(update_id, sent_version(request), yes, given["words"], access.acting(request), now())
 
-    words |= {"submit": "作出处理", "clause": "N-07", "lead": "确认后，单位信息、证件和登录都随之更新。"}
+    is_open = found.state == EmployerUpdate.State.STATED
     form = UpdateRulingForm(request.POST or None)
-    return act_page(request, desk, form, do, words, then=back, done="已处理，经办人会收到短信。")
+    return settling_page(request, desk, words, form, do, is_open=is_open, done="已处理，经办人会收到短信。")
