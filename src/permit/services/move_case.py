@@ -13,7 +13,7 @@ from permit.services.audit import record_case_act
 from permit.services.permit_standing import standing_on
 
 # These go on with a case; the rest only end it, or note something, and stay possible after the permit's last day.
-FORWARD = frozenset({Action.SUBMIT, Action.REPORT, Action.ACCEPT, Action.PASS, Action.APPROVE})
+FORWARD = frozenset({Action.SUBMIT, Action.SEND_ALONE, Action.REPORT, Action.ACCEPT, Action.PASS, Action.APPROVE})
 NOT_LIVING = frozenset({"expired", "cancelled"})
 ROLE_ACTORS = {
     "applicant": Actor.APPLICANT,

@@ -27,6 +27,11 @@ TITLES = {
     Action.REFUSE: "不予办理",
     Action.WITHDRAW: "撤回",
     Action.URGE: "催办",
+    Action.DECLARE: "本人声明",
+    Action.REMIND: "单位提醒本人声明",
+    Action.SEND_ALONE: "本人发送",
+    Action.WITHDRAW_ALONE: "本人撤回",
+    "declaration_ended": "内容有变化，声明失效",
     Action.RULE: "认定或答复例外",
     Action.CLOSE_UNCORRECTED: "到期未补正，关闭",
     Action.CLOSE_EMPLOYMENT_ENDED: "聘用关系结束，关闭",
@@ -68,7 +73,7 @@ def _detail(entry: AuditEntry) -> str:
         return f"条款 {payload['clause']}：{'符合' if payload['holds'] else '不符合'}"
     if entry.action == "answer_quota_exception":
         return "准予" if payload["allowed"] else "不准予"
-    if entry.action == Action.SUBMIT and entry.round:
+    if entry.action in (Action.SUBMIT, Action.SEND_ALONE) and entry.round:
         return f"第 {entry.round} 轮"
     return str((entry.said or {}).get("reason", ""))
 

@@ -16,7 +16,8 @@ from permit.records.models.attachments import ScanState
 from permit.services.case_places import material_title
 from permit.services.permit_life import Event
 
-SENDING, JUDGING = ("submit",), ("submit", "accept", "approve", "refuse")
+SENDING = ("submit", "send_alone")
+JUDGING = (*SENDING, "accept", "approve", "refuse")
 STATES = {True: "holds", False: "fails", None: "unknown"}
 COLUMNS = ("材料", "版本", "文件指纹（SHA-256）")
 

@@ -107,7 +107,9 @@ def notes_of(event: Event) -> list[str]:
     notes = []
     if event.subject == "case" and event.entry is not None:
         defects = payload.get("defects") or []
-        notes += [f"第 {event.entry.round} 轮"] if event.action == "submit" and event.entry.round else []
+        notes += (
+            [f"第 {event.entry.round} 轮"] if event.action in ("submit", "send_alone") and event.entry.round else []
+        )
         notes += [f"指出 {len(defects)} 处"] if defects else []
         notes += [f"条款 {'、'.join(payload['clauses'])}"] if payload.get("clauses") else []
         closing = event.entry.to_state != event.entry.from_state and event.case and event.case.closed_at == event.at
