@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,6 +14,7 @@ from permit.clock import now
 from permit.portals import kept_forms
 from permit.portals.errors import bad_request, maintenance
 from permit.services.law_in_force import one_reading_of_the_law
+from permit.services.one_reading import one_reading
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -27,13 +29,17 @@ MACHINES = "/api/"
 
 
 class OneReadingMiddleware:
-    """Each request reads the law once: its pages agree with themselves, and a list asks no question per row (9-01)."""
+    """Each request reads the law once: its pages agree with themselves, and a list asks no question per row (9-01).
+
+    A page that is only looked at asks nothing twice either.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with one_reading_of_the_law():
+        looking = one_reading() if request.method in ("GET", "HEAD") else nullcontext()
+        with one_reading_of_the_law(), looking:
             return self.get_response(request)
 
 

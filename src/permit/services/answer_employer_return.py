@@ -21,11 +21,13 @@ from permit.services.former_department import former_department_of
 from permit.services.freeze_round import freeze_round, snapshot_of
 from permit.services.material_slots import SlotStatus
 from permit.services.move_case import lock_case, move_case
+from permit.services.one_reading import asked_once
 
 
 def open_return(case: Case) -> Return | None:
     """The return that waits for an answer."""
-    return Return.objects.filter(case=case, answered_at__isnull=True).order_by("-returned_at", "-id").first()
+    waiting = Return.objects.filter(case=case, answered_at__isnull=True).order_by("-returned_at", "-id")
+    return asked_once(("return", case.pk), waiting.first)
 
 
 def is_answered(defect: Defect, case: Case) -> bool:

@@ -18,6 +18,7 @@ from permit.domain.sections import SECTIONS
 from permit.records.encryption import commitment
 from permit.records.models import Case, Declaration
 from permit.services.freeze_round import snapshot_of
+from permit.services.one_reading import asked_once
 
 DECLARATION = "applicant-2026-1"
 PERSON, EMPLOYMENT, MATERIAL = "person", "association", "material"
@@ -64,7 +65,8 @@ def _standing(case: Case, parts: Parts) -> DeclarationStanding:
 
 def latest_declaration(case: Case) -> Declaration | None:
     """The newest one of the applicant's, whether it stands or not."""
-    return Declaration.objects.filter(case=case, actor="applicant").order_by("-declared_at", "-id").first()
+    made = Declaration.objects.filter(case=case, actor="applicant").order_by("-declared_at", "-id")
+    return asked_once(("declared", case.pk), made.first)
 
 
 def stands(declaration: Declaration, case: Case) -> bool:

@@ -11,6 +11,8 @@ from permit.domain.errors import Refused
 from permit.domain.sections import PROFILE, Reading, Section, read
 from permit.records.models import AttachmentVersion, FormSection, Person
 from permit.services.batches import in_batches
+from permit.services.handed_in import stored_sections
+from permit.services.one_reading import asked_once
 
 PHOTO_SLOT = "6.1.2-05"
 IN_SCOPE = "mainland"
@@ -50,7 +52,7 @@ class Entry:
 
 def entry_of(person: Person) -> Entry:
     """Read the applicant's state: two queries, whatever was typed."""
-    stored = {record.key: record for record in FormSection.objects.filter(person=person)}
+    stored = {record.key: record for record in stored_sections("person", person)}
     rows = []
     for section in PROFILE:
         record = stored.get(section.key)
@@ -63,7 +65,7 @@ def photo_of(person: Person) -> AttachmentVersion | None:
     found = AttachmentVersion.objects.filter(
         attachment__person=person, attachment__slot=PHOTO_SLOT, removed_at__isnull=True
     )
-    return found.order_by("-number").first()
+    return asked_once(("photo", person.pk), found.order_by("-number").first)
 
 
 def require_entry(person: Person) -> Entry:

@@ -5,6 +5,7 @@ Called outside transactions: nobody's row stays locked while somebody else's ser
 Clauses: N-06, N-07, N-08, N-09
 """
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from permit.domain.months import add_months
 from permit.domain.sections import read, section
 from permit.records.models import Case, Employer, Person, RegistryAnswer
 from permit.services.handed_in import Data, sections_of_owner
+from permit.services.one_reading import asked_once
 from permit.services.ports import EducationClaim, differing, get_ports
 
 Registry = RegistryAnswer.Registry
@@ -89,7 +91,8 @@ def latest_answers(person: Person | None, employer: Employer) -> dict[str, Regis
     answers = RegistryAnswer.objects.filter(employer=employer, person=None)
     if person is not None:
         answers = answers | RegistryAnswer.objects.filter(person=person)
-    return {answer.registry: answer for answer in answers.order_by("id")}
+    key = ("answers", person.pk if person else None, employer.pk)
+    return {answer.registry: answer for answer in asked_once(key, lambda: list(answers.order_by("id")))}
 
 
 def answers_about(case: Case) -> dict[str, RegistryAnswer]:
@@ -101,6 +104,7 @@ def answers_about(case: Case) -> dict[str, RegistryAnswer]:
     register = answers.get(Registry.BUSINESS_REGISTER)
     entry = register.answer.get("entry") if register is not None else None
     if case.handed_in is not None and register is not None and entry:
+        answers[register.registry] = register = copy(register)
         register.differences = list(differing(declared_of(case.employer, case), entry))
         register.outcome = RegistryAnswer.Outcome.DIFFERS if register.differences else RegistryAnswer.Outcome.MATCH
     return answers

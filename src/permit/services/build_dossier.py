@@ -14,13 +14,14 @@ from permit.domain.lifecycle import OF_A_PERMIT, Business
 from permit.domain.listed import LISTED
 from permit.domain.sections import Reading, read, section
 from permit.domain.sections.employer import SOLE_TRADER
-from permit.records.models import Association, Attachment, Case, Employer, Person, RegistryAnswer
+from permit.records.models import Association, Case, Employer, Person, RegistryAnswer
 from permit.records.models.attachments import ScanState
 from permit.services.former_codes import as_one_employer
-from permit.services.handed_in import paper_of, sections_of_owner
+from permit.services.handed_in import owners_of, paper_of, sections_of_owner, stored_papers, which_of
 from permit.services.holding_facts import permit_facts_of
 from permit.services.list_answers import applicant_choices, employer_choices
 from permit.services.named_changes import named_changes
+from permit.services.one_reading import asked_once
 
 RECOMMENDATION, APPROVAL = "R-11.recommendation", "R-11.approval"
 YES = {"yes": True, "no": False}
@@ -48,17 +49,29 @@ class Typed:
 
 def typed_sections(person: Person | None, employer: Employer | None, case: Case | None) -> Typed:
     """Read all sections of the given owners: as handed in, where `case` came through `as_handed_in`."""
-    readings = {}
+    readings: dict[tuple[str, str], Reading] = {}
     for kind, owner in (("person", person), ("employer", employer), ("case", case)):
         if owner is None:
             continue
-        for key, data in sections_of_owner(kind, owner, case):
-            readings[kind, key] = read(section(kind, key), data)
+        readings |= _readings_of(kind, owner, case)
     return Typed(readings)
 
 
+def _readings_of(kind: str, owner: Person | Employer | Case, case: Case | None) -> Mapping[tuple[str, str], Reading]:
+    def read_all() -> dict[tuple[str, str], Reading]:
+        typed = sections_of_owner(kind, owner, case)
+        return {(kind, key): read(section(kind, key), data) for key, data in typed}
+
+    given = case.pk if case is not None and case.handed_in is not None else None
+    return asked_once(("readings", kind, owner.pk, given), read_all)
+
+
 def dossier_of(case: Case) -> dict[str, Any]:
-    """The dossier of a case as a document of the format `permit schema dossier`."""
+    """The dossier of a case as a document of the format `permit schema dossier`. Nobody changes it."""
+    return asked_once(("dossier", *which_of(case)), lambda: _dossier(case))
+
+
+def _dossier(case: Case) -> dict[str, Any]:
     typed = typed_sections(case.person, case.employer, case)
     document: dict[str, Any] = {"business": case.business}
     if not case.employer.is_freelancer and not is_sole_trader(typed):
@@ -174,11 +187,8 @@ def _recommended(case: Case) -> dict[str, Any] | None:
     """
     if case.business != Business.NEW:
         return None
-    slots = {
-        attachment.slot
-        for attachment in Attachment.objects.filter(case=case).prefetch_related("versions")
-        if any(version.scan_state != ScanState.INFECTED for version in paper_of(attachment, case)[1])
-    }
+    own = [paper_of(each, case) for each in stored_papers(owners_of(case)) if each.case_id == case.pk]
+    slots = {each.slot for each, files in own if any(file.scan_state != ScanState.INFECTED for file in files)}
     proven = {"by_district": RECOMMENDATION in slots or None, "approved_by_city": APPROVAL in slots or None}
     return proven if any(proven.values()) else None
 
@@ -203,7 +213,8 @@ def _marital(status: str | None) -> str | None:
 def latest_answer(registry: str, person: Person) -> RegistryAnswer | None:
     """The registry's last answer that was not silence."""
     answers = RegistryAnswer.objects.filter(registry=registry, person=person)
-    return answers.exclude(outcome=RegistryAnswer.Outcome.SILENT).order_by("-id").first()
+    spoken = answers.exclude(outcome=RegistryAnswer.Outcome.SILENT).order_by("-id")
+    return asked_once(("answer", registry, person.pk), spoken.first)
 
 
 def insurance_months(person: Person) -> list[dict[str, Any]] | None:
@@ -212,7 +223,7 @@ def insurance_months(person: Person) -> list[dict[str, Any]] | None:
     Silence makes an earlier answer no younger: what was paid since is unknown, and a person decides (R-05).
     """
     answers = RegistryAnswer.objects.filter(registry=RegistryAnswer.Registry.SOCIAL_INSURANCE, person=person)
-    newest = answers.order_by("-id").first()
+    newest = asked_once(("insurance", person.pk), answers.order_by("-id").first)
     if newest is None or newest.outcome == RegistryAnswer.Outcome.SILENT:
         return None
     return list(newest.answer.get("months", []))

@@ -12,8 +12,9 @@ from permit.domain.lifecycle import STATE_NAMES, Business, State
 from permit.domain.sections import Field, read, section
 from permit.domain.sections.changes import opened_by
 from permit.records.models import Case, Defect, Person
+from permit.services.handed_in import stored_sections
 from permit.services.named_changes import named_changes
-from permit.services.save_section import stored_section
+from permit.services.one_reading import asked_once
 from permit.services.submit_application import applicant_defects, open_return
 
 NOT_A_DEFECT = "本次只补正退回所列的内容，这一项没有要求改，所以不能改。"
@@ -23,7 +24,8 @@ PHOTO = "photo"
 
 def open_case_of(person: Person) -> Case | None:
     """The one open case of a person."""
-    return Case.objects.filter(person=person, closed_at__isnull=True).select_related("employer", "association").first()
+    found = Case.objects.filter(person=person, closed_at__isnull=True).select_related("employer", "association")
+    return asked_once(("open case", person.pk), found.first)
 
 
 def is_draft(case: Case | None) -> bool:
@@ -70,8 +72,8 @@ def _made_incomplete(owner: Person | Case, key: str) -> bool:
     """A correction can ask for more elsewhere (another category): what is not whole may be filled."""
     if key == PHOTO:
         return False
-    record = stored_section(owner, key)
     kind = "person" if isinstance(owner, Person) else "case"
+    record = next((each for each in stored_sections(kind, owner) if each.key == key), None)
     return not read(section(kind, key), record.data if record else None).complete
 
 

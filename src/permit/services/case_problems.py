@@ -17,14 +17,17 @@ from permit.domain.law import Law
 from permit.domain.months import chinese_date
 from permit.domain.sections import Reading, Section, read
 from permit.domain.sections.claims import POST
-from permit.records.models import Case, ClauseRuling, ExceptionRequest, RegistryAnswer
+from permit.records.models import Case, ExceptionRequest, RegistryAnswer
 from permit.services.ask_registries import answers_about
 from permit.services.asked_of_business import sections_of_case
 from permit.services.build_dossier import Typed, choices_of, dossier_of, typed_sections
 from permit.services.evaluate_case import preview, relevant_findings, unreadable_facts
+from permit.services.handed_in import which_of
 from permit.services.law_in_force import law_in_force
 from permit.services.list_answers import missing_choices
 from permit.services.material_slots import SlotStatus, slots_of
+from permit.services.one_reading import asked_once
+from permit.services.standing_findings import exceptions_of, rulings_of
 from permit.services.work_overlaps import overlaps_with
 
 BLOCKING, SOFT, UNKNOWN = "would_return", "soft", "unknown"
@@ -66,7 +69,11 @@ class CaseProblems:
 
 
 def problems_of(case: Case, today: date) -> CaseProblems:
-    """Check the whole case as of `today`."""
+    """Check the whole case as of `today`; within a reading once."""
+    return asked_once(("problems", *which_of(case), today), lambda: _problems(case, today))
+
+
+def _problems(case: Case, today: date) -> CaseProblems:
     typed = typed_sections(case.person, case.employer, case)
     incomplete = [*_section_problems(case, typed), *_not_chosen(case, typed, today), *_contradictions(case, typed)]
     document = dossier_of(case)
@@ -190,8 +197,8 @@ def _material_problem(slot: SlotStatus, state: str, remedy: str) -> CaseProblem:
 
 
 def _clause_problems(case: Case, findings: tuple[Finding, ...], law: Law) -> Iterator[CaseProblem]:
-    ruled = {r.clause: r for r in ClauseRuling.objects.filter(case=case)} if case.pk else {}
-    allowed = {e.clause: e for e in ExceptionRequest.objects.filter(case=case)} if case.pk else {}
+    ruled = {r.clause: r for r in rulings_of(case)} if case.pk else {}
+    allowed = {e.clause: e for e in exceptions_of(case)} if case.pk else {}
     said = registry_words(case)
     for finding in findings:
         if not finding.counts or finding.holds or (finding.id in ruled and ruled[finding.id].holds):

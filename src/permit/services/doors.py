@@ -6,6 +6,7 @@ Clauses: 5-01, R-34
 from dataclasses import dataclass
 
 from permit.records.models import Account, Employer, FilingAgent, StaffMember
+from permit.services.one_reading import asked_once
 
 AGENT_SESSION_KEY = "filing_agent_id"
 
@@ -36,6 +37,7 @@ def confirmed_agent(employer: Employer, agent_id: int | None) -> FilingAgent | N
     """The employer's filing agent with this id, confirmed by a one-time code and not replaced since (R-34)."""
     if agent_id is None:
         return None
-    return FilingAgent.objects.filter(
+    found = FilingAgent.objects.filter(
         pk=agent_id, employer=employer, confirmed_at__isnull=False, ended_at__isnull=True
-    ).first()
+    )
+    return asked_once(("agent", agent_id, employer.pk), found.first)

@@ -20,7 +20,9 @@ from permit.policy.edition import edition_from_document
 from permit.records.models import Case, Evaluation, KeptEdition
 from permit.services.asked_of_business import judged_on
 from permit.services.build_dossier import dossier_of
+from permit.services.handed_in import which_of
 from permit.services.law_in_force import edition_in_force, law_in_force
+from permit.services.one_reading import asked_once
 
 
 def preview(case: Case, today: date, document: dict[str, Any] | None = None) -> Assessment:
@@ -28,7 +30,10 @@ def preview(case: Case, today: date, document: dict[str, Any] | None = None) -> 
 
     Raises BadInput where facts contradict their own format.
     """
-    return assessment_by(law_in_force(today), document or dossier_of(case), case.filed_on or today)
+    key = ("assessment", *which_of(case), today)
+    return asked_once(
+        key, lambda: assessment_by(law_in_force(today), document or dossier_of(case), case.filed_on or today)
+    )
 
 
 def assessment_by(law: Law, document: dict[str, Any], filed_on: date) -> Assessment:

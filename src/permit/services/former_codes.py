@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from permit.records.models import Employer, FormerCode
+from permit.services.one_reading import asked_once
 
 
 def codes_of(employer: Employer) -> frozenset[str]:
@@ -57,7 +58,7 @@ def _one_name_each(spoken: set[str], preferred: str | None) -> dict[str, str]:
     touched = of_employer | FormerCode.objects.filter(uscc__in=spoken)
     rows = FormerCode.objects.filter(employer__in=touched.values("employer")).values_list("uscc", "employer__uscc")
     families: dict[str, set[str]] = {}
-    for former, present in rows:
+    for former, present in asked_once(("former codes", frozenset(spoken)), lambda: list(rows)):
         families.setdefault(present, {present}).add(former)
     names = {}
     for present, codes in families.items():

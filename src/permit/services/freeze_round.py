@@ -18,8 +18,10 @@ from permit.records.models import (
     Case,
     CaseRound,
     Declaration,
+    Employer,
     FormSection,
 )
+from permit.services.one_reading import asked_once
 
 
 def freeze_round(case: Case, now: datetime, stage: str = "sent", snapshot: dict[str, Any] | None = None) -> CaseRound:
@@ -55,7 +57,11 @@ def digest_of(snapshot: dict[str, Any]) -> str:
 
 
 def snapshot_of(case: Case) -> dict[str, Any]:
-    """Everything the case rests on, as it stands now."""
+    """Everything the case rests on, as it stands now. Three queries, none again within a reading."""
+    return asked_once(("snapshot", case.pk), lambda: _snapshot(case))
+
+
+def _snapshot(case: Case) -> dict[str, Any]:
     sections: dict[str, dict[str, Any]] = {"profile": {}, "employer": {}, "claims": {}}
     owners = Q(employer=case.employer) | Q(case=case) | (Q(person=case.person) if case.person_id else Q(pk=None))
     for record in FormSection.objects.filter(owners).order_by("key"):
@@ -68,18 +74,19 @@ def snapshot_of(case: Case) -> dict[str, Any]:
         **sections,
         "person": identity,
         "entity": entity,
-        "association": _association(case.association),
+        "association": _association(case.association, case.employer),
         **_attachments(case),
     }
 
 
-def _association(association: Association | None) -> dict[str, Any] | None:
+def _association(association: Association | None, ours: Employer) -> dict[str, Any] | None:
     if association is None:
         return None
+    employer = ours if association.employer_id == ours.pk else association.employer
     return {
         "id": association.pk,
-        "employer": association.employer.name,
-        "uscc": association.employer.credit_code,
+        "employer": employer.name,
+        "uscc": employer.credit_code,
         "post": association.post,
         "post_kind": association.post_kind,
         "contract_kind": association.contract_kind,

@@ -5,14 +5,19 @@ Applicant and employer go on reading what is stored now; an officer's case comes
 Clauses: 6.2-02
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from permit.records.models import Association, Attachment, AttachmentVersion, Case, CaseRound, FormSection
 from permit.services.freeze_round import owner_words
+from permit.services.one_reading import asked_once
 
 Data = Mapping[str, Any]
 # The parts of a snapshot, and whose sections they hold.
@@ -74,13 +79,36 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def which_of(case: Case) -> tuple[int | None, bool]:
+    """Which case it is, and whether as handed in: what is known of it within a reading is kept by both."""
+    return case.pk, case.handed_in is not None
+
+
 def sections_of_owner(kind: str, owner: Any, case: Case | None) -> Iterator[tuple[str, Data]]:
     """(key, data as typed) of every section of an owner: as handed in with `case` where it was, else as stored."""
     if case is not None and case.handed_in is not None:
         yield from ((key, data) for (whose, key), data in case.handed_in.sections.items() if whose == kind)
         return
-    for record in FormSection.objects.filter(**{kind: owner}):
+    for record in stored_sections(kind, owner):
         yield record.key, record.data
+
+
+def stored_sections(kind: str, owner: Any) -> list[FormSection]:
+    """Every section of an owner as it stands now. One query, none again within a reading."""
+    return asked_once(("sections", kind, owner.pk), lambda: list(FormSection.objects.filter(**{kind: owner})))
+
+
+def owners_of(case: Case) -> tuple[Any, ...]:
+    """Whose papers belong to a person's case: its own, the person's, the association's."""
+    return tuple(owner for owner in (case, case.person, case.association) if owner is not None)
+
+
+def stored_papers(owners: Iterable[Any]) -> list[Attachment]:
+    """Every attachment of these owners with its files. Two queries, none again within a reading."""
+    asked = frozenset((type(owner).__name__.lower(), owner.pk) for owner in owners)
+    theirs = [Q(**{kind: key}) for kind, key in sorted(asked)]
+    found = Attachment.objects.filter(reduce(or_, theirs, Q(pk=None))).prefetch_related("versions")
+    return asked_once(("papers", asked), lambda: list(found))
 
 
 def claim_of(case: Case, key: str) -> Data | None:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from permit.records.models import Case, ReviewDraft
 from permit.services.acting import Acting
+from permit.services.one_reading import asked_once
 
 # More than any review asks for: nobody fills the database through the autosave.
 MOST_ANSWERS = 300
@@ -38,7 +39,7 @@ class KeptReview:
 
 def review_draft(case: Case) -> ReviewDraft | None:
     """What was kept in this round; None while nothing was."""
-    return ReviewDraft.objects.filter(case=case, round=case.round).first()
+    return asked_once(("draft", case.pk), ReviewDraft.objects.filter(case=case, round=case.round).first)
 
 
 @transaction.atomic

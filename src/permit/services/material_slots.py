@@ -21,7 +21,7 @@ from permit.records.models import Attachment, AttachmentVersion, Case, Employer
 from permit.records.models.attachments import ScanState
 from permit.services.build_dossier import dossier_of, employer_facts, typed_sections
 from permit.services.case_category import case_category
-from permit.services.handed_in import paper_of
+from permit.services.handed_in import owners_of, paper_of, stored_papers
 from permit.services.law_in_force import law_in_force
 from permit.services.upload_attachment import Owner
 
@@ -199,12 +199,17 @@ def _both(first: bool | None, second: bool | None) -> bool | None:
 
 
 def _stored(owners: Iterable[Owner], case: Case | None) -> Stored:
+    """All papers of a person's case are asked for at once, those of its other owners with them."""
+    of_the_case = owners_of(case) if case is not None and case.person_id else ()
     found: Stored = {}
-    for owner in owners:
-        column = type(owner).__name__.lower()
-        for attachment in Attachment.objects.filter(**{column: owner}).prefetch_related("versions"):
-            found[column, owner.pk, attachment.slot] = paper_of(attachment, case)
+    for attachment in stored_papers((*owners, *of_the_case)):
+        found[(*_owner_key(attachment), attachment.slot)] = paper_of(attachment, case)
     return found
+
+
+def _owner_key(attachment: Attachment) -> tuple[str, int]:
+    keys = ((kind, getattr(attachment, f"{kind}_id")) for kind in ("person", "employer", "association", "case"))
+    return next((kind, key) for kind, key in keys if key is not None)
 
 
 def _state(

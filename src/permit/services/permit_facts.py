@@ -13,6 +13,7 @@ from django.db.models import F
 from permit.domain.errors import Refused
 from permit.records.models import Case, Permit, PermitFact, Person
 from permit.services.batches import in_batches
+from permit.services.one_reading import asked_once
 from permit.services.permit_standing import Standing, standing_on
 
 LIVING = frozenset({"valid", "suspended", "frozen"})
@@ -33,7 +34,8 @@ class Held:
 
 def held_permit(person: Person, day: date) -> Held | None:
     """The one permit of a person that is valid, suspended or frozen on `day`; None without one. Two queries."""
-    for permit in Permit.objects.filter(person=person).order_by("-issued_on", "-id").prefetch_related("facts"):
+    permits = Permit.objects.filter(person=person).order_by("-issued_on", "-id").prefetch_related("facts")
+    for permit in asked_once(("permits", person.pk), lambda: list(permits)):
         if permit.issued_on <= day:
             standing = standing_on(permit, day)
             if standing.state in LIVING:

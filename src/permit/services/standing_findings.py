@@ -18,6 +18,7 @@ from permit.domain.lifecycle import RETURNED, State
 from permit.records.models import Case, ClauseRuling, Evaluation, ExceptionRequest
 from permit.services.evaluate_case import preview, relevant_findings
 from permit.services.handed_in import as_handed_in
+from permit.services.one_reading import asked_once
 from permit.services.quota_ports import QUOTA_CLAUSE
 
 BEFORE_ACCEPTANCE = frozenset({State.DRAFT, State.FIRST_REVIEW, State.OFFICE_CHECK, State.ACCEPTANCE, *RETURNED})
@@ -80,10 +81,20 @@ def current_findings(case: Case, today: date) -> tuple[StandingFinding, ...]:
     return standing_findings(case, [f.as_json() for f in relevant_findings(case, preview(case, today))])
 
 
+def rulings_of(case: Case) -> list[ClauseRuling]:
+    """In the order in which they were made. One query, none again within a reading."""
+    return asked_once(("rulings", case.pk), lambda: list(case.rulings.select_related("officer")))
+
+
+def exceptions_of(case: Case) -> list[ExceptionRequest]:
+    """Every exception asked for. One query, none again within a reading."""
+    return asked_once(("exceptions", case.pk), lambda: list(case.exceptions.select_related("officer")))
+
+
 def standing_findings(case: Case, rows: Iterable[Mapping[str, Any]]) -> tuple[StandingFinding, ...]:
     """`rows` (findings as JSON) with the rulings and exceptions of the case laid over them. Two queries."""
-    rulings = {(ruling.clause, ruling.basis): ruling for ruling in case.rulings.select_related("officer")}
-    exceptions = {request.clause: request for request in case.exceptions.select_related("officer")}
+    rulings = {(ruling.clause, ruling.basis): ruling for ruling in rulings_of(case)}
+    exceptions = {request.clause: request for request in exceptions_of(case)}
     found = tuple(_finding(row, rulings, exceptions) for row in rows)
     if QUOTA_CLAUSE in exceptions:
         found += (_beyond_quota(exceptions[QUOTA_CLAUSE]),)

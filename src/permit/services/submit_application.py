@@ -22,6 +22,7 @@ from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round, snapshot_of
 from permit.services.move_case import lock_case, move_case
+from permit.services.one_reading import asked_once
 from permit.services.start_information_change import require_valid_permit
 from permit.services.start_renewal import filing_of, require_time
 
@@ -99,14 +100,16 @@ def open_return(case: Case) -> Return | None:
     """The return that waits for the applicant's answer; None while nothing was returned to the applicant."""
     if case.state != State.RETURNED_TO_APPLICANT:
         return None
-    return case.returns.filter(answered_at__isnull=True).order_by("-returned_at").first()
+    waiting = case.returns.filter(answered_at__isnull=True).order_by("-returned_at")
+    return asked_once(("applicant's return", case.pk), waiting.first)
 
 
 def applicant_defects(sent_back: Return | None) -> tuple[Defect, ...]:
     """What the applicant has to correct."""
     if sent_back is None:
         return ()
-    return tuple(sent_back.defects.filter(owner="applicant").order_by("id"))
+    own = sent_back.defects.filter(owner="applicant").order_by("id")
+    return asked_once(("applicant's defects", sent_back.pk), lambda: tuple(own))
 
 
 def asks_newer_income(sent_back: Return | None) -> bool:

@@ -40,6 +40,7 @@ ELSEWHERE = {
     "bureau:received_answer": "portals/bureau/test_hand_over_pages.py",
     **{f"api:{name}": "api/test_door.py" for name in [*(each.name for each in v1), "nothing_here"]},
 }
+MOST = 30  # questions that a page may put to the database
 # What an employer is offered before its permission opens, and told why it may not.
 CLOSED_YET = ("employer:employees", "employer:permits", "employer:cases", "employer:quota")
 NOBODYS = {"int": 98_765_432, "number": "26-9999-0000", "code": "ZZZZ-ZZZZ-ZZZZ", "uscc": "91110115MA01X2YZ3A"}
@@ -85,6 +86,9 @@ def _look_around(name: str) -> None:
     walks = [walked for _, walked in met]
     broken = [words for each in walks for words in each.wrong if not _closed_yet(words)]
     assert not broken
+    assert not [
+        f"{at} asks {len(asked)} questions" for each in walks for at, asked in each.asked.items() if len(asked) > MOST
+    ]
     missed = set(MET_IN[name]) - {met for each in walks for met in each.names}
     assert not missed, "nobody in this scene meets these any more"
     _nobody_else(_concrete(walks, MET_IN[name]))

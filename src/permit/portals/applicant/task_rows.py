@@ -21,6 +21,7 @@ from permit.portals.applicant.progress import sends
 from permit.records.models import Association, Case, Consent, FormSection
 from permit.services.applicant_declaration import is_needed, standing_of
 from permit.services.applicant_entry import Entry
+from permit.services.handed_in import stored_sections
 from permit.services.law_in_force import law_in_force
 from permit.services.material_slots import SlotStatus
 
@@ -118,7 +119,7 @@ def _consent(standing: Association | None, consent: Consent | None, url: str, na
 
 def claim_rows(case: Case) -> list[Row]:
     """申请类别 and what it asks for."""
-    stored = {record.key: record for record in FormSection.objects.filter(case=case)}
+    stored = {record.key: record for record in stored_sections("case", case)}
     rows: list[Row] = []
     law = law_in_force(today())
     for section in claims_of(case):

@@ -42,10 +42,11 @@ from permit.portals.employer.review_page import (
 from permit.portals.employer.uploads import take_back, take_term, take_upload, take_waiver, unfit_places
 from permit.portals.idempotency import once
 from permit.portals.refusals import explain
-from permit.records.models import AttachmentVersion, Case, ExceptionRequest
+from permit.records.models import AttachmentVersion, Case
 from permit.services.ask_registries import ask_about_employer, ask_about_person
 from permit.services.case_problems import SOFT, CaseProblems, problems_of
 from permit.services.keep_review_answers import forget_review_answers
+from permit.services.standing_findings import exceptions_of
 from permit.services.start_renewal import filing_of
 from permit.services.submit_first_review import items_of, submit_first_review
 from permit.services.submit_permit_case import submit_permit_case
@@ -66,7 +67,7 @@ def case_in_review(request: HttpRequest, number: str) -> Case:
 
 def _form(request: HttpRequest, case: Case, problems: CaseProblems) -> ReviewForm:
     soft = list(dict.fromkeys(issue.clause for issue in problems.of(SOFT)))
-    reasons = dict(ExceptionRequest.objects.filter(case=case).values_list("clause", "reason"))
+    reasons = {each.clause: each.reason for each in exceptions_of(case)}
     initial = initial_of(kept_answers(case)[0], reasons)
     return ReviewForm(items_of(case, today()), soft, posted(request), initial=initial)
 

@@ -17,10 +17,12 @@ from permit.portals.employer.targets import sections_of
 from permit.portals.employer.uploads import drawn_slot, term_form, waiver
 from permit.portals.quota_exception_words import requests_of, told_rows
 from permit.portals.section_answers import answer_rows
-from permit.records.models import AttachmentVersion, Case, Defect, FormSection
+from permit.records.models import AttachmentVersion, Case, Defect, Return
 from permit.services.answer_employer_return import open_return
 from permit.services.case_problems import CaseProblems
+from permit.services.handed_in import stored_sections
 from permit.services.material_slots import SlotStatus
+from permit.services.one_reading import asked_once
 from permit.services.quota_ports import balance, reservation_of
 
 STATE_ORDER = ("would_return", "soft", "unknown")
@@ -47,10 +49,16 @@ def open_slots(case: Case, slots: tuple[SlotStatus, ...]) -> frozenset[str]:
     return frozenset(named) & frozenset(slot.key for slot in slots)
 
 
+def _returned_papers(sent_back: Return | None) -> tuple[Defect, ...]:
+    if sent_back is None:
+        return ()
+    return asked_once(("returned papers", sent_back.pk), lambda: tuple(sent_back.defects.filter(kind="material")))
+
+
 def drawn_employer_slot(case: Case, slot: SlotStatus, is_open: bool) -> dict[str, Any]:
     """A place of the case for `{% upload_slot %}`."""
     sent_back = open_return(case)
-    words = sent_back.defects.filter(kind="material", target=slot.key).first() if sent_back else None
+    words = next((each for each in _returned_papers(sent_back) if each.target == slot.key), None)
 
     def removal(version: AttachmentVersion) -> str:
         if version.uploaded_by != "employer":
@@ -124,8 +132,10 @@ def _tick(form: ReviewForm, key: str, autosave_url: str) -> dict[str, Any]:
 
 
 def _stored(case: Case) -> dict[tuple[str, str], Any]:
-    own = FormSection.objects.filter(case=case) | FormSection.objects.filter(person=case.person)
-    return {("person" if record.person_id else "case", record.key): record.data for record in own}
+    owners = (("case", case), ("person", case.person))
+    return {
+        (kind, record.key): record.data for kind, owner in owners if owner for record in stored_sections(kind, owner)
+    }
 
 
 def _material(slot: SlotStatus) -> dict[str, Any]:
