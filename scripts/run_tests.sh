@@ -42,7 +42,8 @@ if [ -n "${PERMIT_TEST_POSTGRESQL_URL:-}" ]; then
   export PERMIT_DATABASE_URL="$PERMIT_TEST_POSTGRESQL_URL"
   # Every form is walked on SQLite: what differs between the databases is pressed by the services' own tests.
   on_this_database tests/services tests/portals tests/adapters --ignore tests/portals/addresses
-  # What these three add over the renewal is pages, not queries: they are seen on SQLite.
+  # What these add over the others is pages, not queries: they are seen on SQLite.
   journeys --ignore tests/journeys/test_employer_change.py --ignore tests/journeys/test_information_change.py \
-    --ignore tests/journeys/test_department_change.py
+    --ignore tests/journeys/test_department_change.py --ignore tests/journeys/test_hand_over.py \
+    --ignore tests/journeys/test_by_keyboard.py --ignore tests/journeys/test_without_scripts.py
 fi

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from journeys import at_applicant, at_desks, at_employer
 from journeys.cast import (
+    DESKS,
     PASSWORD,
     Cast,
     decide,
@@ -60,10 +61,7 @@ def cast(settled: Settled, browser: Browser, pool: ThreadPoolExecutor, dead_ends
     first = at_desks.open_officer(administrator, "office-no-scripts", "熊立诚", story.employer["locality"])
     at_desks.enrol(office, "office-no-scripts", first)
     sessions = settled.told["officers"]
-    desks = {
-        key: signed_in(browser, product, sessions[key], dead_ends, **NO_SCRIPTS)
-        for key in ("acceptor", "reviewer", "decider", "quota")
-    }
+    desks = {key: signed_in(browser, product, sessions[key], dead_ends, **NO_SCRIPTS) for key in DESKS}
     return Cast(story=story, employer=somebody(), applicant=somebody(), office=office, **desks)
 
 
