@@ -9,11 +9,12 @@ from django.utils.html import strip_tags
 from fixtures.applicant import make_whole_employer
 from fixtures.changes import agree
 from fixtures.held import at, make_holder
-from fixtures.world import acting_as, client_of
+from fixtures.world import acting_as, client_of, make_case
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business
-from permit.records.models import Association, Consent, FilingAgent, Permit
+from permit.records.models import Association, Case, Consent, FilingAgent, Permit
 from permit.services.end_association import end_association
+from permit.services.permit_facts import write_fact
 from permit.services.request_association import request_association
 from permit.services.request_consent import request_consent
 
@@ -111,3 +112,26 @@ def test_a_holder_is_not_offered_a_new_permit_by_the_employers_page() -> None:
     with pytest.raises(Refused, match="permit_held"):
         request_consent(permit.person, Business.NEW, acting_as(permit.person), at(date(2026, 3, 2)))
     assert not association.consents.exists()
+
+
+def test_a_renewal_under_way_is_not_asked_for_again() -> None:
+    """R-01, 6.3-06: handed in, it is said where it is; before that, by which day it has to be sent"""
+    permit, association = make_holder()
+    day = date(2026, 3, 2)
+    case = make_case(permit.person, association.employer, business="renewal", state="draft")
+    assert "续签已发起，请在 2026年4月9日前传齐材料，由单位提交" in read(permit, "/applicant/permit/", day)
+    Case.objects.filter(pk=case.pk).update(filed_on=day, state="office_check", round=1)
+    page = read(permit, "/applicant/permit/", day)
+    assert "证件有效，续签待属地审核" in page and "（稳妥日）前发起" not in page and case.number in page
+
+
+def test_a_renewed_permit_says_until_when_it_was_renewed() -> None:
+    """6.3-01, R-29: on the home, on the permit and over its life; nobody is frightened by the old end"""
+    permit, _ = make_holder()
+    value = {"valid_from": "2026-05-26", "valid_until": "2029-05-25"}
+    write_fact(permit, "term", value, date(2026, 5, 26), at(date(2026, 5, 20)))
+    day = date(2026, 5, 21)
+    assert "证件有效，已续签到 2029年5月25日" in home_of(permit, day)
+    page = read(permit, "/applicant/permit/", day)
+    assert "证件有效，已续签到 2029年5月25日" in page and "2026年5月26日至 2029年5月25日" in page
+    assert "证件有效，已续签到 2029年5月25日" in read(permit, f"/applicant/permit/{permit.number}/life/", day)

@@ -170,6 +170,17 @@ class YearsOfActs(RuleBasedStateMachine):
         more = (body,) if act == "take_back" else ()
         self.district.try_to(lambda: getattr(self.district, act)(someone, *more))
 
+    @rule(person=who, business=st.sampled_from(sorted(OF_A_PERSON)), act=st.sampled_from(["turn_down", "take_back"]))
+    def comes_before_the_deciders_in_vain(self, person: int, business: Business, act: str) -> None:
+        """What was reserved for it, and the place of the one open case, are free again."""
+        someone, district = self.district.people[person], self.district
+        at_work = Association.objects.filter(person=someone, state="confirmed").first()
+        if at_work is not None:
+            district.try_to(lambda: district.set_quota(at_work.employer, 9))
+            self.starts_by(person, business, at_work.employer)
+            more = (at_work.employer,) if act == "take_back" else ()
+            district.try_to(lambda: getattr(district, act)(someone, *more))
+
     @rule(person=who)
     def gives_the_permit_back(self, person: int) -> None:
         self.district.try_to(lambda: self.district.give_back(self.district.people[person]))
@@ -239,6 +250,8 @@ class YearsOfActs(RuleBasedStateMachine):
         if days:
             self.time_goes_on(days, True)
         self.the_other_district_answers(answer)
+        self.works_for(person, 0, True)
+        self.goes_all_the_way(person, Business.NEW)
 
     @rule(answer=st.sampled_from(["taken", "declined", "silence"]))
     def the_other_district_answers(self, answer: str) -> None:
@@ -268,6 +281,7 @@ class YearsOfActs(RuleBasedStateMachine):
         assert not elsewhere & set(living), "one here beside one in another district"
         for person, standings in living.items():
             assert len(standings) == 1, standings
+            assert standings[0].valid_from <= self.district.day <= standings[0].valid_until, standings
             assert person not in suspects or standings[0].state == "frozen", standings
             if standings[0].state == "valid":
                 assert at_work.get(person) == standings[0].employer["id"], standings

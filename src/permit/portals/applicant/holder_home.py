@@ -64,6 +64,8 @@ def _title(held: Held, association: Association | None, consent: Consent | None,
         return _moving_title(association)
     if ahead is not None and ahead.open:
         return ahead.title
+    if ahead is not None and ahead.settled:
+        return f"证件有效，{ahead.title}"
     opens = ahead.steps[0]["title"].partition("　")[2] if ahead and ahead.steps else ""
     return f"证件有效，{opens}起可以续签" if opens else f"证件有效，到 {chinese_date(held.standing.valid_until)}为止"
 
@@ -104,7 +106,7 @@ def _turn(
 
 def _matters(held: Held, association: Association | None, consent: Consent | None) -> list[dict[str, Any]]:
     """The permit and the employer; what can be done beside."""
-    standing, until = held.standing, f"到 {chinese_date(held.standing.valid_until)}为止"
+    standing, until = held.standing, f"到 {chinese_date(held.last_day)}为止"
     permit = {"text": f"证件 {held.permit.number}", "url": reverse("applicant:permit"), "hint": until}
     own = [{**permit, "status": standing.state, "words": standing.state_name}, _employer_row(association)]
     other = {"text": "与单位的事项", "url": reverse("applicant:party-requests"), "hint": "离职后单位不解除关联等"}

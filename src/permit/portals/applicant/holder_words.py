@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from permit.domain.lifecycle import Business
+from permit.domain.lifecycle import OF_A_PERMIT, STATE_NAMES, Business, State
 from permit.domain.months import chinese_date
 from permit.domain.validity import FilingWindow
 from permit.portals.permit_life.days import day_steps, standing_ahead
-from permit.records.models import PermitFact, Person
+from permit.records.models import Case, PermitFact, Person
 from permit.services.handing_over import CAUSE, district_name
 from permit.services.law_in_force import calendar_in_force
 from permit.services.permit_standing import HANDED_OVER, Standing
@@ -38,6 +38,8 @@ class DaysAhead:
     late: bool = False
     urgent: str = ""
     steps: tuple[dict[str, Any], ...] = ()
+    settled: bool = False
+    """Nothing to start: it is renewed, or handed in already."""
 
 
 def days_ahead(person: Person, standing: Standing, day: date) -> DaysAhead | None:
@@ -49,14 +51,28 @@ def days_ahead(person: Person, standing: Standing, day: date) -> DaysAhead | Non
     if filing is None or filing.held.standing.valid_until != standing.valid_until:
         return None
     if not suspended and standing_ahead(filing.held.permit, day):
-        return DaysAhead("已续签", RENEWED)
+        return DaysAhead(f"已续签到 {chinese_date(filing.held.last_day)}", RENEWED, settled=True)
     what = "聘用单位变更" if suspended else "续签"
+    steps = tuple(day_steps(filing.window, day))
+    running = Case.objects.filter(person=person, business__in=OF_A_PERMIT, closed_at=None).first()
+    if running is not None:
+        return _under_way(running, what, filing, day, steps)
     alone = bool(standing.employer.get("freelancer"))
     text = BY_NEW_EMPLOYER if suspended else BY_BUREAU if alone else BY_EMPLOYER
-    steps = tuple(day_steps(filing.window, day))
     opened = filing.phase != "too_early"
     late = day > filing.window.safe_by
     return DaysAhead(_title(what, filing.window, filing.phase), text, opened, late, _urgent(filing, day), steps)
+
+
+def _under_way(case: Case, what: str, filing: Filing, day: date, steps: tuple[dict[str, Any], ...]) -> DaysAhead:
+    """What is started is not to be started again: where it is, and what the days still mean for it (R-01, N-16)."""
+    ends = chinese_date(filing.window.lapses_after)
+    text = f"办件 {case.number}。{ends}结束时还没有批准的，证件失效。"
+    if case.filed_on is not None:
+        return DaysAhead(f"{what}：{STATE_NAMES[State(case.state)]}", text, steps=steps, settled=True)
+    last = filing.window.safe_by if day <= filing.window.safe_by else filing.window.file_by
+    by = f"请在 {chinese_date(last)}前传齐材料，由单位提交" if day <= last else "已过期限，请尽快传齐材料，由单位提交"
+    return DaysAhead(f"{what}已发起，{by}", text, True, day > filing.window.safe_by, _urgent(filing, day), steps)
 
 
 def _urgent(filing: Filing, day: date) -> str:

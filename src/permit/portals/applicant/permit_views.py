@@ -3,7 +3,7 @@
 Clauses: R-26, N-12, 4.2-04, 6.4-05, 6.3-01, N-14, N-15
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from permit.portals.permit_life.particulars import particular_rows
 from permit.portals.refusals import explain
 from permit.records.models import Confirmation, Permit
 from permit.services.issue_confirmation import confirmation_pdf, issue_confirmation
-from permit.services.permit_standing import standing_on
+from permit.services.permit_standing import Standing, standing_on
 from permit.services.right_to_apply import barred_by
 
 # The card says these in its own words.
@@ -54,7 +54,7 @@ def _title(cards: list[dict[str, Any]]) -> str:
     standing, ahead = cards[0]["standing"], cards[0]["ahead"]
     if standing.state != "valid":
         return f"证件{standing.state_name}"
-    if ahead is not None and ahead.open:
+    if ahead is not None and (ahead.open or ahead.settled):
         return f"证件有效，{ahead.title.replace('：', '')}"
     return f"证件有效，到 {_day(standing.valid_until)}"
 
@@ -67,6 +67,7 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
         {"label": "证号", "value": permit.number},
         {"label": "持证人", "value": standing.particulars.get("name") or permit.person.name},
         {"label": "有效期", "value": f"{_day(standing.valid_from)}至 {_day(standing.valid_until)}"},
+        *([{"label": "接着的有效期", "value": _following(permit, standing)}] if _renewed(permit, standing) else []),
         {"label": "聘用单位", "value": standing.employer.get("name", "")},
         {"label": "随往子女", "value": "、".join(children) or "没有"},
     ]
@@ -85,6 +86,16 @@ def _card(permit: Permit, day: date) -> dict[str, Any]:
         "printed": printed,
         "moving": moving,
     }
+
+
+def _renewed(permit: Permit, standing: Standing) -> bool:
+    """The term that follows is written already (6.3-01)."""
+    return permit.expires_on is not None and permit.expires_on > standing.valid_until
+
+
+def _following(permit: Permit, standing: Standing) -> str:
+    assert permit.expires_on is not None
+    return f"{_day(standing.valid_until + timedelta(days=1))}至 {_day(permit.expires_on)}"
 
 
 @at_door

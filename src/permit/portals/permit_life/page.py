@@ -21,7 +21,7 @@ from permit.portals.permit_life.particulars import changed_rows
 from permit.portals.permit_life.words import band_row, fact_words, notes_of, title_of, who_of
 from permit.records.models import Case, Employer, Permit, PermitFact
 from permit.services.permit_life import PAGE, Event, Mark, life_of
-from permit.services.permit_standing import standing_on
+from permit.services.permit_standing import Standing, standing_on
 
 # A page for paper: more than any life of a permit, and still a bound.
 WHOLE = 1000
@@ -58,7 +58,7 @@ def permit_life(request: HttpRequest, permit: Permit, reader: Reader) -> HttpRes
         "back_words": reader.back_words,
         "permit": permit,
         "standing": standing,
-        "title": f"证件{standing.state_name}，到 {cn_date(standing.valid_until)}",
+        "title": _title(permit, standing),
         "caption": f"{standing.particulars.get('name') or permit.person.name} ・ {permit.number}",
         "columns": COLUMNS,
         "bands": [band_row(fact) for fact in reversed(facts)],
@@ -69,6 +69,14 @@ def permit_life(request: HttpRequest, permit: Permit, reader: Reader) -> HttpRes
         "older": f"?{urlencode({'before': address_of(life.following)})}" if life.following else "",
     }
     return render(request, "permit_life/life.html", words)
+
+
+def _title(permit: Permit, standing: Standing) -> str:
+    """What it is and until when, the term that follows counted in."""
+    until = permit.expires_on or standing.valid_until
+    if standing.state in ("valid", "suspended") and until > standing.valid_until:
+        return f"证件{standing.state_name}，已续签到 {cn_date(until)}"
+    return f"证件{standing.state_name}，到 {cn_date(standing.valid_until)}"
 
 
 def _shown(event: Event, reader: Reader, evidence: Evidence, facts: list[PermitFact]) -> dict[str, Any]:
