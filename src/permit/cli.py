@@ -32,6 +32,7 @@ VERBS: dict[str, str] = {
     "clauses": "列出指南的全部条款及其实现与测试",
 }
 BAD_INPUT = 2
+NOT_WRITTEN = 74  # EX_IOERR: no answer was given, so none of the statuses that are one
 
 
 # What argparse says, in our words: the argument's name where it gives one, and what is wrong with it.
@@ -83,15 +84,25 @@ def _run(verb: str, arguments: list[str]) -> int:
     command.add_arguments(parser)
     try:
         status = int(command.run(parser.parse_args(arguments)))
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None where the caller closed it
+            sys.stdout.flush()
     except BadInput as bad:
         for problem in bad.problems:
             print(problem, file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:  # the reader went away, as in `permit clauses | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as failure:
+        print(f"stdout: 无法写出（{failure.strerror or failure}）", file=sys.stderr)
+        _drop_output()
+        return NOT_WRITTEN
     return status
+
+
+def _drop_output() -> None:
+    """What is still buffered goes nowhere, or Python would fail on it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _overview() -> str:

@@ -217,3 +217,18 @@ def test_arguments_are_refused_by_name_in_chinese(
 ) -> None:
     assert main(arguments) == 2
     assert capsys.readouterr().err.splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    ("redirected", "status", "said"),
+    [
+        ("check - <&-", 2, "-: 文件无法读取（标准输入已关闭）\n"),
+        ("workdays add 2026-01-01 1 >/dev/full", 74, "stdout: 无法写出（No space left on device）\n"),
+        ("workdays add 2026-01-01 1 >&-", 0, ""),
+    ],
+)
+def test_closed_and_full_streams_are_no_traceback(redirected: str, status: int, said: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m permit.cli {redirected}"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (status, said)

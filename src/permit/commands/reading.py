@@ -22,7 +22,7 @@ def read_document(name: str) -> Any:
 def read_text(name: str) -> str:
     """The text of the file `name` (`-` is standard input). Raises BadInput with the file's name as path."""
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raw = _standard_input() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError) as failure:
         reason = getattr(failure, "strerror", None) or str(failure)
         raise BadInput([Problem(name, f"文件无法读取（{reason}）")]) from failure
@@ -30,3 +30,9 @@ def read_text(name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         raise BadInput([Problem(name, f"不是 UTF-8 编码的文本（第 {failure.start + 1} 字节）")]) from failure
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # closed by the caller
+        raise ValueError("标准输入已关闭")
+    return sys.stdin.buffer.read()

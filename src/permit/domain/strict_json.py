@@ -11,6 +11,7 @@ from permit.domain.errors import BadInput, Problem
 TWICE = "这个键出现了两次"
 _MOST_DIGITS = 1000  # of an int: Python refuses to read much longer ones, a Decimal takes any
 _SYNTAX = {
+    "Unexpected UTF-8 BOM (decode using utf-8-sig)": "开头多一个字节顺序标记",
     "Expecting value": "这里应有一个值",
     "Expecting property name enclosed in double quotes": "这里应有双引号括起的键",
     "Expecting ':' delimiter": "缺少冒号",
