@@ -83,7 +83,7 @@ def _finding(condition: Condition, explainer: Explainer) -> Finding:
         holds=explainer.verdict(condition.expression),
         soft=law.is_soft(condition.clause_id),
         counts=condition not in CATEGORIES,
-        because=explainer.sentence(condition.expression, condition.whole) + _origins(parameters),
+        because=explainer.sentence(condition.expression, condition.whole) + _origins(parameters, law.day),
         facts=tuple(_shown(fact, explainer) for fact in facts_of(condition.expression)),
         parameters=parameters,
         remedy=explainer.remedy(condition.expression),
@@ -104,16 +104,18 @@ def _shown(fact: Fact, explainer: Explainer) -> FactShown:
     return FactShown(fact.name, label, fact.unit, value, explainer.shown(fact, value))
 
 
-def _origins(parameters: tuple[Figure, ...]) -> str:
+def _origins(parameters: tuple[Figure, ...], day: date) -> str:
     """Which year's wage the figure rests on, since that is what changes from one day to the next (1.4-01)."""
     wages = [figure for figure in parameters if figure.name in ("monthly_wage", "annual_wage")]
-    return "".join(_origin(figure) for figure in wages)
+    return "".join(_origin(figure, day) for figure in wages)
 
 
-def _origin(figure: Figure) -> str:
+def _origin(figure: Figure, day: date) -> str:
     if figure.value is None:
         return f"（{figure.label}：{figure.note}）"
-    notes = [figure.note] if figure.note else []
+    awaited = day.year - 1
+    notes = [f"{awaited} 年数公布前沿用"] if figure.year is not None and figure.year < awaited else []
+    notes += [figure.note] if figure.note else []
     notes += ["尚未证实"] if figure.source.confidence == "C" else []
     remark = f"，{'，'.join(notes)}" if notes else ""
     return f"（标准：{figure.year} 年{figure.label} {shown(figure.value, figure.unit)}{remark}）"
