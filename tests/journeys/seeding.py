@@ -57,6 +57,25 @@ def officers() -> dict[str, str]:
     return {key: session_of(staff.account) for key, staff in opened.items()}
 
 
+def another_administrator() -> dict[str, str]:
+    """A second person for what two administrators do; the session."""
+    from permit.clock import now
+    from permit.demo.staff import acting_staff
+    from permit.records.models import StaffMember
+    from permit.services.open_staff_account import NewStaff, open_staff_account
+
+    first = StaffMember.objects.filter(role="administrator").order_by("pk")[0]
+    opened = open_staff_account(NewStaff("admin9", "上官岚", "administrator", None), acting_staff(first), now())
+    return {"session": session_of(opened.staff.account)}
+
+
+def comparisons() -> int:
+    """What the worker does within a minute: changes of the policy held against the open cases."""
+    from permit.portals.policy_jobs import comparisons as compare
+
+    return compare()
+
+
 def session_of(account: Any, **more: Any) -> str:
     """A session as it stands after a sign-in; `more` is what else it holds."""
     store = importlib.import_module("django.contrib.sessions.backends.db").SessionStore()
@@ -217,6 +236,8 @@ PROGRAMS = {
         small_world,
         settled,
         quota_year,
+        another_administrator,
+        comparisons,
         session_for,
         acts_of,
         password_of,

@@ -3,8 +3,9 @@
 Clauses: 2-01, 3-01, 4.1-01, 4.2-01, 4.2-04, 5-02, 5-06, 5-07, 6.2-03
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -78,14 +79,26 @@ def guide(request: HttpRequest) -> HttpResponse:
     """The whole guide on one page, searchable without a script."""
     law = law_in_force(today())
     wanted = " ".join(request.GET.get("q", "").split())[:40]
-    context = {"wanted": wanted, "law": law, "flow": FLOW, "notes": NOTES}
-    if wanted:
-        found = [(title, _matching(entries, wanted)) for title, entries in everything(law)]
-        context["found"] = [(title, entries) for title, entries in found if entries]
-        context["count"] = sum(len(entries) for _, entries in found)
-        return render(request, "public/guide_found.html", context)
-    context |= {"conditions": conditions(law), "materials": materials(law), "limits": limits(law)}
-    return render(request, "public/guide.html", context | {"offices": offices(law)})
+    parts = parts_of(law)
+    if not wanted:
+        return render(request, "public/guide.html", {**parts, "law": law, "wanted": wanted})
+    found = [(title, _matching(entries, wanted)) for title, entries in everything(parts)]
+    context = {"found": [each for each in found if each[1]], "count": sum(len(entries) for _, entries in found)}
+    return render(request, "public/guide_found.html", {**context, "law": law, "wanted": wanted})
+
+
+def parts_of(law: Law) -> dict[str, Any]:
+    """The parts of the page, once: it is drawn from them, and searched in them."""
+    return {
+        "flow": FLOW,
+        "notes": NOTES,
+        "elsewhere": ELSEWHERE,
+        "conditions": conditions(law),
+        "materials": materials(law),
+        "limits": limits(law),
+        "offices": offices(law),
+        "support": support(law),
+    }
 
 
 def _matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
@@ -94,17 +107,17 @@ def _matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
     return [e for e in entries if all(word in f"{e.id} {e.title} {e.text}".casefold() for word in words)]
 
 
-def everything(law: Law) -> list[tuple[str, Iterable[Entry]]]:
-    """All that the page says, for searching: nothing on it is out of reach."""
+def everything(parts: Mapping[str, Any]) -> list[tuple[str, Iterable[Entry]]]:
+    """All that the page says under its headings, for searching: nothing on it is out of reach."""
     return [
-        ("怎么走", FLOW),
-        ("注意", NOTES),
-        ("不在这里办的", ELSEWHERE),
-        *((f"条件：{title}", entries) for title, entries in conditions(law)),
-        *((f"材料：{title}", entries) for title, entries in materials(law)),
-        ("时限", limits(law)),
-        ("属地部门", offices(law)),
-        ("问谁", support(law)),
+        ("怎么走", parts["flow"]),
+        ("注意", parts["notes"]),
+        ("不在这里办的", parts["elsewhere"]),
+        *((f"条件：{title}", entries) for title, entries in parts["conditions"]),
+        *((f"材料：{title}", entries) for title, entries in parts["materials"]),
+        ("时限", parts["limits"]),
+        ("属地部门", parts["offices"]),
+        ("问谁", parts["support"]),
     ]
 
 
