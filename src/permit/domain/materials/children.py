@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from permit.domain.dossier.model import Child
 from permit.domain.expression import Verdict
 from permit.domain.materials.slots import Material, Need, Part, Situation, material
@@ -18,19 +20,18 @@ def _need(situation: Situation) -> Need:
 
 def _parts(situation: Situation) -> tuple[Part, ...]:
     children = situation.applicant.children or (Child(),)
-    keys: list[str] = []
+    born: Counter[str] = Counter()
     papers: list[Part] = []
     for child in children:
-        keys.append(_key(child, keys))
-        papers += _papers(situation, child, keys[-1])
+        papers += _papers(situation, child, _key(child, born))
     return (*papers, *_custody(situation))
 
 
-def _key(child: Child, taken: list[str]) -> str:
-    """Named by the birthday, so that a list in another order keeps its files; twins are numbered."""
-    born = child.born_on.strftime("%Y%m%d") if child.born_on else "undated"
-    number = sum(key.partition("-")[0] == born for key in taken)
-    return f"{born}-{number + 1}" if number else born
+def _key(child: Child, born: Counter[str]) -> str:
+    """Named by the birthday, so that a list in another order keeps its files; twins are numbered, the second as 2."""
+    day = child.born_on.strftime("%Y%m%d") if child.born_on else "undated"
+    born[day] += 1
+    return f"{day}-{born[day]}" if born[day] > 1 else day
 
 
 def _papers(situation: Situation, child: Child, key: str) -> tuple[Part, ...]:

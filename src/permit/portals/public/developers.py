@@ -27,7 +27,7 @@ PROBLEMS = (
     ("422", "bad_input", "看 problems：每处一条，path 是字段，what 是哪里不对"),
     ("404", "not_found", "核对地址；案件只对登录后看得到它的人开放"),
     ("405", "wrong_method", "看 Allow 头，换成它列出的方法"),
-    ("413", "too_large", "内容不超过 1024 KB"),
+    ("413", "too_large", "内容不超过 256 KB"),
     ("429", "too_many_calls", "10 分钟内最多 1200 次，过 Retry-After 秒再试"),
     ("500", "failed", "稍后再试，多次出错请致电支持热线"),
 )
