@@ -177,6 +177,7 @@ MET_IN = {
         "bureau:false_statement_evidence",
         "bureau:false_statements",
         "bureau:figures",
+        "bureau:statistics",
         "bureau:hand_over",
         "bureau:hand_over_many",
         "bureau:hand_overs",

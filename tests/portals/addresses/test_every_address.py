@@ -38,6 +38,7 @@ ELSEWHERE = {
     "bureau:received_one": "portals/bureau/test_hand_over_pages.py",
     "bureau:decide_received": "portals/bureau/test_hand_over_pages.py",
     "bureau:received_answer": "portals/bureau/test_hand_over_pages.py",
+    "bureau:district_hand_over": "portals/bureau/test_hand_over_pages.py",
     **{f"api:{name}": "api/test_door.py" for name in [*(each.name for each in v1), "nothing_here"]},
 }
 MOST = 30  # questions that a page may put to the database
