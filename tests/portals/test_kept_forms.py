@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -149,6 +150,15 @@ def test_a_foreign_referer_is_not_where_one_comes_back_to(person: Person) -> Non
     left_alone(client)
     answer = client.post(PAGE, TYPED, HTTP_REFERER=f"https://evil.example{PAGE}")
     assert "evil" not in answer["Location"]
+
+
+@pytest.mark.parametrize("page", ["//evil.example/x", "/\\evil.example/x", "///evil.example"])
+def test_a_page_of_ours_that_reads_like_another_host_is_not_one(person: Person, page: str) -> None:
+    """What was typed is dropped, and one comes back to a path of ours."""
+    client = client_of(person)
+    left_alone(client)
+    answer = client.post(PAGE, TYPED, HTTP_REFERER=f"http://testserver{page}")
+    assert urlsplit(parse_qs(urlsplit(answer["Location"]).query)["next"][0]).netloc == ""
 
 
 # A second sign-in in another window --------------------------------------------------------------------------------

@@ -221,6 +221,16 @@ def test_both_credences_of_an_employer_lead_to_the_same_account(browser: Browser
     assert (Employer.objects.count(), Account.objects.count()) == (1, 1)
 
 
+def test_signing_in_again_over_a_session_asks_the_agent_again(browser: Browser, employer: dict[str, Any]) -> None:
+    """R-34: the licence proves the employer; whoever holds it now may be another person than an hour ago."""
+    browser.sign_in("employer", uid(employer, "EBL@"))
+    session = browser.client.session
+    session["filing_agent_id"] = 7
+    session.save()
+    browser.sign_in("employer", uid(employer, "EBL@"))
+    assert browser.account is not None and "filing_agent_id" not in browser.client.session
+
+
 def test_a_password_credence_is_refused_with_words(browser: Browser, employer: dict[str, Any]) -> None:
     """N-04"""
     response = browser.sign_in("employer", uid(employer, "PWD@"))

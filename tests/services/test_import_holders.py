@@ -221,8 +221,10 @@ def test_the_template_is_a_file_that_would_be_taken():
 
 def test_the_report_holds_no_formula():
     run = bring(a_csv([old_holder(1)]))
-    run.problems.create(line=2, kind="bad", column="姓名", what="=1+1", remedy="@x")
-    assert report(run)[0][3:] == ["'=1+1", "'@x"]
+    for what, remedy in (("=1+1", "@x"), ("＝1+1", " =1"), ("\t=1", "-1")):
+        run.problems.create(line=2, kind="bad", column="姓名", what=what, remedy=remedy)
+    cells = [cell for row in report(run) for cell in row[3:]]
+    assert cells == ["'=1+1", "'@x", "'＝1+1", "' =1", "'\t=1", "'-1"]
 
 
 def test_the_command_imports_and_writes_the_report(tmp_path, capsys):

@@ -6,6 +6,8 @@ Nothing depends on a run: states and deadlines are computed from days; a run onl
 from collections.abc import Callable
 from functools import partial
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from permit.clock import now, today
 from permit.services.close_uncorrected import close_uncorrected
 from permit.services.deliver_messages import deliver_messages
@@ -48,6 +50,7 @@ def daily(say: Callable[[str], None] = lambda _: None) -> dict[str, int]:
     refresh_offices(today())
     done = close_uncorrected(now())
     lapsed = lapse_permits(now(), progress=partial(_count, say, "到期失效"))
+    SessionStore.clear_expired()
     return {
         "closed": len(done.closed),
         "reminded": len(done.reminded),

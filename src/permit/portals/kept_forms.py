@@ -9,6 +9,7 @@ Clauses: N-05
 
 import json
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -59,7 +60,11 @@ def page_of(request: HttpRequest) -> str:
         return request.get_full_path()
     came_from = request.META.get("HTTP_REFERER", "")
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-    return came_from.partition(request.get_host())[2] or "/" if came_from and ours else request.get_full_path()
+    if not came_from or not ours:
+        return request.get_full_path()
+    page = urlsplit(str(came_from))
+    # Two slashes at the start would be another host to whoever is sent there.
+    return "/" + page.path.lstrip("/\\") + (f"?{page.query}" if page.query else "")
 
 
 def keep(request: HttpRequest, account: int | None, form: KeptForm | None) -> bool:

@@ -18,8 +18,10 @@ from permit.domain.errors import Refused
 from permit.domain.holder_rows import COLUMNS, is_spouse_column
 
 LARGEST_BYTES = 60 * 1024 * 1024
-LARGEST_UNPACKED = 1024 * 1024 * 1024
+LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_ROWS = 200_000
+# Excel in Chinese reads the signs of full width as well.
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _KEYS = {column.title: column.key for column in COLUMNS}
 
@@ -141,4 +143,4 @@ def csv_of(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell.lstrip()[:1] in FORMULAS or cell[:1] in ("\t", "\r", "\n") else cell

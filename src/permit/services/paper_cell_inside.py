@@ -55,7 +55,7 @@ def _is_a_scan(pdf: pikepdf.Pdf) -> bool:
 
 
 def _is_paper(page: pikepdf.Page) -> bool:
-    box = [float(corner) for corner in page.cropbox.as_list()]  # type: ignore[attr-defined]
+    box = [float(corner) for corner in page.cropbox.as_list()]
     short, long = sorted((abs(box[2] - box[0]), abs(box[3] - box[1])))
     return short >= SHORTEST_SIDE and long <= LONGEST_SIDE and long <= MOST_OBLONG * short
 

@@ -22,6 +22,7 @@ from permit.adapters.identity.problems import SignInProblem
 from permit.domain.errors import Refused
 from permit.records.encryption import decrypt, encrypt
 from permit.records.models import Account, StaffMember
+from permit.services.doors import AGENT_SESSION_KEY
 from permit.services.enter_as_applicant import ApplicantIdentity, enter_as_applicant
 from permit.services.enter_as_employer import enter_as_employer
 
@@ -34,6 +35,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """After this the login belongs to an account of ours, so that allauth never signs anybody up itself."""
         sociallogin.state["process"] = AuthProcess.LOGIN
+        # Another sign-in with the employer's licence may be another person's: the agent confirms anew (R-34).
+        request.session.pop(AGENT_SESSION_KEY, None)
         try:
             account = _account_of(sociallogin.identity, getattr(request, "request_id", ""))
         except Refused as refusal:

@@ -73,7 +73,7 @@ def party_request(request: HttpRequest, desk: Desk, request_id: int) -> HttpResp
     back = desk.url("party_requests")
     clause = "7-02" if found.kind == Kind.CLEAR else "6.4-01"
     words = {"title": title_of(found), "facts": facts_of(found), "version": found.version, "back_url": back}
-    words |= {"clause": clause, "lead": LEAD}
+    words |= {"tab_title": found.get_kind_display(), "clause": clause, "lead": LEAD}
     form = RulingForm(request.POST or None, asked=found)
 
     def do(given: dict[str, Any]) -> None:

@@ -124,6 +124,7 @@ def clear(request: HttpRequest, number: str) -> HttpResponse:
 
     words = {
         "title": f"申请注销{permit.person.name}的证件",
+        "tab_title": "申请注销证件",
         "caption": f"清理不再适用的证件 ・ {number}",
         "lead": "由持证人答复，同意的当即注销；十个工作日内不答复的，转属地部门处理。已向新单位提出关联的，不注销。",
         "clause": "7-02",

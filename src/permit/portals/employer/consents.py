@@ -111,6 +111,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         "title": f"{asked.association.person.name}请单位同意{business}",
+        "tab_title": "答复办理请求",
         "caption": "员工请求",
         "lead": "没有单位同意，员工不能申请。同意以后、初审通过以前，可以收回。",
         "clause": "4.2-02",
@@ -133,6 +134,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         "title": f"收回对{given.association.person.name}的同意",
+        "tab_title": "收回同意",
         "caption": "员工请求",
         "lead": "收回以后，这件申请不能报送属地。需要时员工可以再提出。",
         "submit": "收回同意",

@@ -208,6 +208,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     words = {
         **_employment_words(request, association),
         "title": f"确认{association.person.name}的关联",
+        "tab_title": "确认关联",
         "caption": "待确认单位关联",
         "submit": "确认在职",
         "back_url": reverse("employer:requests"),
@@ -243,6 +244,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     words = {
         **_employment_words(request, association),
         "title": f"更新{association.person.name}的合同",
+        "tab_title": "更新合同",
         "caption": "当前在职员工",
         "submit": "保存合同",
         "back_url": reverse("employer:employees"),
@@ -316,6 +318,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         "title": f"不确认{association.person.name}的关联",
+        "tab_title": "不确认关联",
         "caption": "待确认单位关联",
         "lead": "理由会用短信告诉对方。对方核对后可以再提出。",
         "submit": "不予确认",
@@ -346,6 +349,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     case = Case.objects.filter(person=association.person, employer=association.employer, closed_at=None).first()
     words = {
         "title": f"{association.person.name}已离职，解除关联",
+        "tab_title": "解除关联",
         "caption": "当前在职员工",
         "lead": "离职后应及时解除关联。持证员工的证件随之挂起，由新单位办理聘用单位变更。",
         "clause": "6.4-01",

@@ -74,6 +74,7 @@ def party_request(request: HttpRequest, pk: int) -> HttpResponse:
     to_answer = other_side(found) == EMPLOYER and is_open(found)
     words = {
         "title": title_of(found),
+        "tab_title": found.get_kind_display(),
         "caption": "员工事项",
         "facts": facts_of(found),
         "version": found.version,
@@ -106,7 +107,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     def do(_: dict[str, Any]) -> None:
         withdraw_party_request(pk, sent_version(request), access.acting(request), now())
 
-    words = {"title": title_of(found), "facts": facts_of(found), "version": found.version, "back_url": back}
+    words = {
+        "title": title_of(found),
+        "tab_title": found.get_kind_display(),
+        "facts": facts_of(found),
+        "version": found.version,
+        "back_url": back,
+    }
     return act(request, NoQuestions(posted(request)), do, back, {**words, "submit": "撤回申请"}, done="已撤回。")
 
 
@@ -123,6 +130,7 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         "title": f"恢复与{association.person.name}的关联",
+        "tab_title": "恢复关联",
         "caption": "误解除的关联",
         "lead": f"员工在{day}前同意的，关联恢复，证件当天恢复有效。过了这一天，要按聘用单位变更办理。",
         "submit": "请员工同意恢复",

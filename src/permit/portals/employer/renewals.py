@@ -53,6 +53,7 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     filing = filing_of(permit.person, Business.RENEWAL, today())
     words = {
         "title": f"为{permit.person.name}发起续签",
+        "tab_title": "发起续签",
         "caption": f"证件 {permit.number}",
         "lead": "发起后，员工在个人端补充收入、上传材料；齐了由单位核对并提交。",
         "clause": "6.3-06",
@@ -81,6 +82,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     filing = filing_of(permit.person, Business.EMPLOYER_CHANGE, today())
     words = {
         "title": f"为{permit.person.name}发起聘用单位变更",
+        "tab_title": "发起聘用单位变更",
         "caption": f"证件 {permit.number}",
         "lead": "批准后证件恢复有效，有效期不变。员工在个人端上传离职证明和诚信声明，齐了由单位核对并提交。",
         "clause": "N-14",

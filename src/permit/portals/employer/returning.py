@@ -152,6 +152,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 
     words = {
         "title": f"不同意办理{found.person.name if found.person else ''}的申请",
+        "tab_title": "不同意办理",
         "caption": found.number,
         "lead": "办件就此结束。员工可以重新申请；只是材料有问题的，请用“退回补正”。",
         "submit": "不予办理",

@@ -115,7 +115,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """A browser left open somewhere, a telephone lost: all sessions of the account end, this one too. (5-01)"""
     if request.method == "GET":
         return render(request, "signin/everywhere.html", {"back": home_of(request)})
-    end_sessions(int(request.user.pk), acting(request), now())
+    end_sessions(request.user.pk or 0, acting(request), now())
     return sign_out(request)
 
 

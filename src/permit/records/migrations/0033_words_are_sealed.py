@@ -72,7 +72,7 @@ def seal_audit(apps: Any, schema_editor: Any) -> None:
 
 
 def _sealed(model: str, column: str) -> migrations.AlterField:
-    options = {} if (model, column) in REQUIRED else {"blank": True}
+    options: dict[str, Any] = {} if (model, column) in REQUIRED else {"blank": True}
     if (model, column) in HELP:
         options["help_text"] = HELP[model, column]
     return migrations.AlterField(model, column, sealing.EncryptedTextField(**options))
