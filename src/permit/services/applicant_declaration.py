@@ -7,11 +7,12 @@ Clauses: 7-05
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from permit.domain.clauses import CLAUSES
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business, State, declared_before_sending
 from permit.domain.sections import SECTIONS
@@ -19,6 +20,10 @@ from permit.records.encryption import commitment
 from permit.records.models import Case, Declaration
 from permit.services.freeze_round import snapshot_of
 from permit.services.one_reading import asked_once
+
+if TYPE_CHECKING:
+    # What reads upload places reads saved sections too, whose saving ends declarations.
+    from permit.services.material_slots import SlotStatus
 
 DECLARATION = "applicant-2026-1"
 PERSON, EMPLOYMENT, MATERIAL = "person", "association", "material"
@@ -112,12 +117,20 @@ def differing(before: Parts, after: Parts) -> tuple[str, ...]:
     return tuple(sorted(key for key in {*before, *after} if before.get(key) != after.get(key)))
 
 
+def titles_of(slots: Iterable["SlotStatus"]) -> dict[str, str]:
+    """Titles of upload places, also under the number of another business where the same paper lies (6.3-M2, 6.2-M2)."""
+    listed = list(slots)
+    own = {slot.attachment.slot: slot.title for slot in listed if slot.attachment is not None}
+    return {**own, **{slot.key: slot.title for slot in listed}}
+
+
 def part_title(part: str, materials: Mapping[str, str]) -> str:
     """A part in words; `materials` are titles of upload places by slot."""
     if part in (PERSON, EMPLOYMENT):
         return "姓名和身份证号码" if part == PERSON else "聘用单位、岗位和合同"
     kind, _, key = part.partition(".")
     if kind == MATERIAL:
-        return materials.get(key) or ("照片" if key.startswith("6.1.2-05") else f"材料 {key}")
+        known = CLAUSES.get(key.rpartition(".")[0])
+        return materials.get(key) or ("照片" if key.startswith("6.1.2-05") else known.title if known else "其他材料")
     found = SECTIONS.get((KINDS[kind], key))
     return found.title if found else key

@@ -180,7 +180,7 @@ def test_the_page_of_the_declaration_shows_all_that_is_handed_in():
         case, client, mine = drafted()
         assert "员工还没有声明" in client.get("/employer/").content.decode()
         page = declared_by(mine, case)
-        for words in ("西红门镇示例小区", case.person.id_number, case.employer.name, "6.3-M4.tax_record.jpg", "26000"):
+        for words in ("西红门镇示例小区", case.person.id_number, case.employer.name, "6.3-M4.tax_record.jpg", "26,000"):
             assert words in page, words
         assert "等单位提交" in mine.get("/applicant/").content.decode()
         home = client.get("/employer/").content.decode()

@@ -10,9 +10,11 @@ from typing import Any
 from django.urls import reverse
 
 from permit.domain.months import chinese_date
+from permit.domain.sections import Section
+from permit.portals.casework.comparison import POST_KINDS
 from permit.portals.section_answers import answer_rows
 from permit.records.models import Association, Case, FormSection
-from permit.services.applicant_declaration import EMPLOYMENT, MATERIAL, part_title
+from permit.services.applicant_declaration import EMPLOYMENT, MATERIAL, part_title, titles_of
 from permit.services.applicant_entry import photo_of
 from permit.services.asked_of_business import sections_of_case
 from permit.services.material_slots import SlotStatus, slots_of_case
@@ -24,7 +26,7 @@ def changed_titles(case: Case, changed: Collection[str], day: date) -> list[str]
     """What differs from the last declaration, in words."""
     if not changed:
         return []
-    titles = {slot.key: slot.title for slot in slots_of_case(case, day)}
+    titles = titles_of(slots_of_case(case, day))
     return list(dict.fromkeys(part_title(part, titles) for part in changed))
 
 
@@ -33,7 +35,7 @@ def carried_groups(case: Case, changed: Collection[str], day: date) -> list[dict
     return [
         {"title": "一、填写的内容", "cards": _answers(case, changed)},
         {"title": "二、聘用单位", "cards": _employment(case, changed)},
-        {"title": "三、材料", "cards": _materials(case, changed, day)},
+        {"title": "三、材料", "cards": _materials(case, changed, day), "materials": True},
     ]
 
 
@@ -48,11 +50,17 @@ def _answers(case: Case, changed: Collection[str]) -> list[dict[str, Any]]:
     return cards + [
         {
             "title": section.title,
-            "rows": answer_rows(section, stored.get((section.owner, section.key), {})),
+            "rows": _lines(section, stored.get((section.owner, section.key), {})),
             "changed": f"{kinds.get(section.owner, '')}.{section.key}" in changed,
         }
         for section in sections_of_case(case)
     ]
+
+
+def _lines(section: Section, data: Any) -> list[dict[str, Any]]:
+    """Each row of a list on one line: three years of income are read, not scrolled through."""
+    rows = answer_rows(section, data)
+    return [{"label": row["label"], "value": "；".join(row["values"])} if row.get("values") else row for row in rows]
 
 
 def _employment(case: Case, changed: Collection[str]) -> list[dict[str, Any]]:
@@ -65,12 +73,11 @@ def _employment(case: Case, changed: Collection[str]) -> list[dict[str, Any]]:
 
 
 def _job(association: Association) -> list[dict[str, str]]:
-    kinds = dict(Association._meta.get_field("post_kind").choices or ())
     until = chinese_date(association.contract_until) if association.contract_until else "没有到期日期"
     start = chinese_date(association.contract_from) if association.contract_from else "没有填写"
     return [
         {"label": "岗位", "value": association.post},
-        {"label": "岗位性质", "value": str(kinds.get(association.post_kind, association.post_kind))},
+        {"label": "岗位性质", "value": POST_KINDS.get(association.post_kind, "")},
         {"label": "合同", "value": f"{start}起，{until}"},
     ]
 

@@ -32,6 +32,7 @@ from permit.services.applicant_declaration import (
     is_needed,
     part_title,
     standing_of,
+    titles_of,
 )
 from permit.services.material_slots import slots_of_case
 from permit.services.remind_to_declare import remind_to_declare, reminder_chance
@@ -69,7 +70,7 @@ def _changed(case: Case, standing: DeclarationStanding) -> str:
     """Why a declaration no longer counts."""
     if standing.holds or not standing.changed:
         return ""
-    titles = {slot.key: slot.title for slot in slots_of_case(case, today())}
+    titles = titles_of(slots_of_case(case, today()))
     words = "、".join(dict.fromkeys(part_title(part, titles) for part in standing.changed))
     by = {"applicant": "员工", "employer": "本单位"}.get(standing.latest.voided_by if standing.latest else "", "")
     return f"声明以后{by}改了：{words}"
