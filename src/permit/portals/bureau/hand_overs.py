@@ -89,7 +89,7 @@ def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
     words = {
         "found": found,
         "district": (district := district_name(found.to_district)),
-        "title": f"等{district}答复，证件挂起" if found.state == State.SENT else found.get_state_display(),
+        "title": _title(found, district),
         "caption": f"{subject_of(found)} ・ 转往{district}",
         "facts": outgoing_facts(found),
         "holder_columns": ("姓名", "证件编号", "情况", "说明"),
@@ -105,6 +105,12 @@ def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
         "take_back_from": take_back_from(found.accept_until) if found.accept_until else None,
     }
     return render(request, "bureau/hand_over.html", words)
+
+
+def _title(found: HandOver, district: str) -> str:
+    """Whose turn it is, and what became of the permits meanwhile."""
+    said = {State.PROPOSED: "等终审人批准，证件还没有变化", State.SENT: f"等{district}答复，证件挂起"}
+    return said.get(State(found.state)) or found.get_state_display()
 
 
 def _found(hand_over_id: int) -> HandOver:
