@@ -21,7 +21,13 @@ from permit.records.models import Association, AuditEntry, Case, Employer, Permi
 
 # What concerns the desks among themselves is no event of the permit.
 DESK_ONLY = ("claim", "hand_over", "date_moved", "print_status_form")
-OF_ASSOCIATION = ("request_association", "confirm_association", "refuse_association", "end_association")
+OF_ASSOCIATION = (
+    "request_association",
+    "confirm_association",
+    "refuse_association",
+    "end_association",
+    "reinstate_association",
+)
 PAGE = 30
 
 

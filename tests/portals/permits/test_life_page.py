@@ -6,18 +6,26 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from fixtures.applicant import make_whole_employer
+from adapters.doubles import memory_ports
+from fixtures.applicant import a_portrait, make_whole_employer
 from fixtures.changes import ready_change
 from fixtures.held import at, make_holder
+from fixtures.two_districts import trust
+from fixtures.under_review import as_officer
 from fixtures.world import acting_as, client_of, make_office, make_staff
 from permit.portals.permit_life.page import mark_of
 from permit.records.models import AuditEntry, Case, Employer, FilingAgent
 from permit.services.audit import record_act
+from permit.services.decide_hand_over import approve_hand_over
 from permit.services.effects.information_change import take_effect
 from permit.services.end_association import end_association
+from permit.services.find_false_statement import record_false_statement, settle_false_statement
 from permit.services.lapse_permits import lapse_permits
 from permit.services.permit_life import life_of
+from permit.services.ports import using_ports
+from permit.services.propose_hand_over import propose_hand_over
 from permit.services.submit_application import submit_application
+from permit.services.upload_attachment import Incoming
 
 pytestmark = pytest.mark.django_db
 DAY = at(date(2026, 3, 2))
@@ -147,3 +155,26 @@ def test_past_the_safe_day_the_page_warns():
     with time_machine.travel(at(date(2026, 4, 20)), tick=False):
         words = client_of(permit.person).get("/applicant/permit/").content.decode()
     assert "govuk-warning-text" in words.split("可以发起　")[0].split("工作居住证 ")[-1]
+
+
+def test_an_act_beside_any_case_leads_to_what_it_rests_on() -> None:
+    """7-03, R-18: the evidence of a finding and the file of a hand-over for officers, and for nobody else"""
+    permit, _ = make_holder()
+    evidence = Incoming("扫描件.png", a_portrait())
+    decider = as_officer(make_staff("decider"))
+    finding = record_false_statement(str(permit.person.id_number), "学历证书经核查系伪造。", evidence, decider, DAY)
+    settle_false_statement(finding.pk, 0, False, "经向学校核实，证书属实。", as_officer(make_staff("decider")), DAY)
+    with using_ports(memory_ports()) as ports:
+        trust("haidian", ports.signer.public_key())
+        acceptor = as_officer(make_staff("acceptor"))
+        later = DAY + timedelta(hours=2)
+        made = propose_hand_over(str(permit.person.id_number), "", "haidian", "到该区就业", acceptor, later)
+        approve_hand_over(made.pk, 0, decider, later)
+    staff = make_staff("reviewer")
+    words = page(staff, permit, "bureau/permits").content.decode()
+    assert f"/bureau/false-statements/{finding.pk}/evidence/" in words and f"/bureau/hand-overs/{made.pk}/" in words
+    with time_machine.travel(DAY + timedelta(days=120), tick=False):
+        for address in (f"/bureau/false-statements/{finding.pk}/evidence/", f"/bureau/hand-overs/{made.pk}/"):
+            assert client_of(staff).get(address).status_code == 200
+    own = page(permit.person, permit).content.decode()
+    assert "/bureau/" not in own and "调查期间" in own

@@ -13,6 +13,7 @@ from permit.portals.case_access import cases_of_applicant, cases_of_employer
 from permit.portals.casework.desk import Desk
 from permit.portals.employer.gate import entered
 from permit.portals.employer.permits import permits_of
+from permit.portals.permit_life.links import nowhere, of_bureau, of_printed
 from permit.portals.permit_life.page import Reader, permit_life
 from permit.records.models import Association, Permit
 from permit.records.models.associations import AssociationState
@@ -23,7 +24,8 @@ def of_holder(request: HttpRequest, number: str) -> HttpResponse:
     """The holder's own permit."""
     permit = get_object_or_404(Permit.objects.select_related("person"), number=number, person=person_of(request))
     back = reverse("applicant:permit")
-    reader = Reader("base/applicant.html", cases_of_applicant(request), _address("applicant"), back, "返回我的证件")
+    cases, link = cases_of_applicant(request), of_printed(permit)
+    reader = Reader("base/applicant.html", cases, _address("applicant"), back, "返回我的证件", link=link)
     return permit_life(request, permit, reader)
 
 
@@ -41,8 +43,10 @@ def at_desk(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """A permit of the officer's territory: an office's by employer or by a case of its own, the bureau's all."""
     permit = get_object_or_404(permits_at(request, desk), number=number)
     cases = desk.cases(request).filter(filed_on__isnull=False) | desk.cases(request).filter(initiator="bureau")
+    role = staff.role if (staff := staff_of(request)) else ""
+    link = of_bureau(permit, role) if desk.door == "bureau" else nowhere
     reader = Reader(
-        desk.base, cases, lambda found: desk.url("case", found), desk.url("search"), "返回查询", by_name=True
+        desk.base, cases, lambda found: desk.url("case", found), desk.url("search"), "返回查询", by_name=True, link=link
     )
     return permit_life(request, permit, reader)
 

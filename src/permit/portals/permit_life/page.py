@@ -17,6 +17,7 @@ from permit.clock import today
 from permit.portals.components.text import cn_date
 from permit.portals.permit_life.elsewhere import told_by_other_district
 from permit.portals.permit_life.evidence import Evidence
+from permit.portals.permit_life.links import Finder, nowhere
 from permit.portals.permit_life.particulars import changed_rows
 from permit.portals.permit_life.words import band_row, fact_words, notes_of, title_of, who_of
 from permit.records.models import Case, Employer, Permit, PermitFact
@@ -42,6 +43,7 @@ class Reader:
     back_words: str
     employer: Employer | None = None
     by_name: bool = False
+    link: Finder = nowhere
 
 
 def permit_life(request: HttpRequest, permit: Permit, reader: Reader) -> HttpResponse:
@@ -91,6 +93,7 @@ def _shown(event: Event, reader: Reader, evidence: Evidence, facts: list[PermitF
             f"{fact.get_kind_display()}：{fact_words(fact)}" for fact in event.facts if fact.kind != "particulars"
         ],
         "changed": _changed(event, facts),
+        "link": reader.link(event),
         "case": event.case.number if event.case and readable else "",
         "case_url": reader.case_url(event.case.number) if event.case and readable else "",
         "findings": evidence.findings(event),

@@ -11,6 +11,7 @@ from permit.domain.lifecycle import BUSINESS_NAMES, Business
 from permit.domain.months import chinese_date
 from permit.portals.casework.history import TITLES as CASE_TITLES
 from permit.records.models import PermitFact
+from permit.services.ask_for_clearing import CAUSES as CLEARED_FOR
 from permit.services.end_permit import CAUSES
 from permit.services.permit_life import Event
 from permit.services.permit_standing import STATE_NAMES
@@ -23,6 +24,7 @@ PERMIT_TITLES = {
     "suspend_permit": "证件挂起",
     "freeze_permit": "证件冻结，调查不实陈述",
     "cancel_permit": "证件注销",
+    "reinstate_permit": "误解除撤回，证件恢复有效",
     "restore_permit": "认定撤销，证件恢复",
     "lapsed": "到期失效",
     "carried_over": "由原系统转入",
@@ -40,11 +42,14 @@ ASSOCIATION_TITLES = {
     "confirm_association": "单位确认关联",
     "refuse_association": "单位没有确认关联",
     "end_association": "单位解除关联",
+    "reinstate_association": "误解除的关联恢复",
 }
-CANCEL_CAUSES = {**CAUSES, "false_statement": "认定不实陈述（7-03）"}
+CANCEL_CAUSES = {**CLEARED_FOR, **CAUSES, "false_statement": "认定不实陈述（7-03）"}
 STATE_CAUSES = {
     "association_ended": "原单位解除关联（N-13）",
     "carried_over": "转入时已挂起",
+    "left_before_import": "转入前已离职（6.4-01）",
+    "reinstated": "误解除，双方同意恢复（R-32）",
     "inquiry": "调查期间（R-27）",
     "employer_changed": "聘用单位变更获准（6.4）",
     "restored": "撤销认定（R-27）",
