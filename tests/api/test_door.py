@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from api.conftest import fits, post
@@ -24,6 +25,7 @@ from permit.api.problems import TITLES
 from permit.api.reading import MOST_BYTES
 from permit.api.urls import urlpatterns, v1
 from permit.records.models import CallCount
+from permit.services.hashed_address import hashed_address
 from permit.services.limit_calls import CALLS_A_WINDOW, WINDOW
 from worked_case_format import base
 
@@ -32,7 +34,7 @@ V1 = "/api/v1"
 PATHS = document()["paths"]
 READ_ONLY = sorted(path for path, methods in PATHS.items() if "get" in methods)
 POSTED = sorted(path for path, methods in PATHS.items() if "post" in methods)
-SETTINGS = settings(
+SETTINGS = tried(
     max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 texts = st.one_of(
@@ -202,3 +204,23 @@ def test_as_much_as_a_body_holds_is_answered_in_time(block: str, client: Client)
     for path in POSTED:
         assert post(client, path, json.dumps(document)).status_code == 200
     assert time.process_time() - began < 15
+
+
+@pytest.mark.parametrize(
+    ("proxies", "claimed", "counted"),
+    [
+        (0, "192.0.2.1", "127.0.0.1"),
+        (1, "192.0.2.1", "192.0.2.1"),
+        (1, "203.0.113.9, 192.0.2.1", "192.0.2.1"),
+        (2, "203.0.113.9, 192.0.2.1, 198.51.100.4", "192.0.2.1"),
+        (2, "192.0.2.1", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_a_caller_is_whom_our_own_proxies_heard_from(
+    proxies: int, claimed: str, counted: str, client: Client, settings: Any
+) -> None:
+    """What a caller writes into the header itself counts for nothing."""
+    settings.TRUSTED_PROXIES = proxies
+    assert client.get(f"{V1}/window?expires=2026-07-08", headers={"X-Forwarded-For": claimed}).status_code == 200
+    assert CallCount.objects.get().address_hash == hashed_address(counted)

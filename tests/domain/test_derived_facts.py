@@ -49,3 +49,12 @@ def test_the_eldest_is_at_least_as_old_as_the_eldest_known() -> None:
     dossier = read_dossier(changed(base(), {"applicant.children": children}, []))
     row = derive(dossier, ON, ON, law_on(ON))
     assert row.values[facts.eldest_child_age.name] == Span(13, None)
+
+
+def test_last_years_contribution_can_be_another_one_from_next_january() -> None:
+    """1.2-05, R-23: a year that is over stays what it was; this year's may still grow."""
+    settings = {"employer.district_contribution_last_year_yuan": 50_000}
+    last_year = assessed({**settings, "employer.district_contribution_year": 2025}).finding("1.2-05").remedy or ""
+    this_year = assessed({**settings, "employer.district_contribution_year": 2026}).finding("1.2-05").remedy or ""
+    assert "2027年1月" in last_year
+    assert "2027年" not in this_year and this_year

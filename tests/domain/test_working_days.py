@@ -240,3 +240,12 @@ def test_an_answer_is_what_it_says_whatever_calendar_it_came_from() -> None:
     answer, other = CALENDAR.add(date(2031, 3, 3), 5), Calendar(shipped_years()[:3]).add(date(2031, 3, 3), 5)
     assert answer == other
     assert "Calendar" not in repr(answer)
+
+
+@pytest.mark.parametrize(
+    ("after", "provisional"), [(date(2025, 12, 31), False), (date(2025, 12, 30), True), (date(2025, 12, 1), True)]
+)
+def test_only_the_days_that_are_counted_make_a_count_provisional(after: date, provisional: bool) -> None:
+    """R-24: the day one counts from is not counted; 2025 is taken out of what was announced."""
+    calendar = Calendar(tuple(year for year in shipped_years() if year.year != 2025))
+    assert calendar.between(after, date(2026, 1, 5)).provisional is provisional

@@ -76,6 +76,24 @@ class LargestBodyMiddleware:
         return self.get_response(request)
 
 
+class CallersAddressMiddleware:
+    """Whose call it is, where our own proxies stand before us: the address the outermost of them saw, no other claim.
+
+    With `TRUSTED_PROXIES` of them each appends to X-Forwarded-For whom it heard from; what stands further left a
+    caller may have written.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        hops = settings.TRUSTED_PROXIES
+        told = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+        if hops and len(told) >= hops:
+            request.META["REMOTE_ADDR"] = told[-hops]
+        return self.get_response(request)
+
+
 class SecurityHeadersMiddleware:
     """A strict content policy: everything is ours; forms may lead to the sign-in services only."""
 
