@@ -50,7 +50,7 @@ def of_bureau(permit: Permit, role: str) -> Finder:
             return Link("当时的证据", reverse("bureau:false_statement_evidence", args=[finding]))
         hand_over = _said(event, "hand_over")
         if hand_over and role in CASE_ROLES:
-            return Link("转出文件和答复", reverse("bureau:hand_over", args=[hand_over]))
+            return Link("转出文件和答复", reverse("bureau:district_hand_over", args=[hand_over]))
         received = files.get(str(event.payload.get("export", "")))
         if received and role in CASE_ROLES:
             return Link("转入文件和答复", reverse("bureau:received_one", args=[received]))
