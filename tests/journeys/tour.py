@@ -11,7 +11,7 @@ from journeys.product import ROOT
 
 TOURING = os.environ.get("PERMIT_TOUR") == "1"
 TOUR = ROOT / "docs" / "tour"
-FLAT, SHADES = 48, 48
+FLAT, SHADES = 48, 80
 TALLEST = {
     1280: 2600,
     375: 3600,
@@ -36,8 +36,20 @@ def _reduced(image: Image.Image) -> Image.Image:
     height = min(image.height, TALLEST.get(image.width, image.height))
     shown = image.convert("RGB").crop((0, 0, image.width, height))
     counted = sorted(shown.getcolors(shown.width * shown.height) or (), reverse=True)
-    flat = [channel for _, colour in counted[:FLAT] for channel in colour]
+    flat = [colour for _, colour in counted[:FLAT]]
     shades = shown.quantize(SHADES, Image.Quantize.MEDIANCUT).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette((flat + shades)[: 3 * (FLAT + SHADES)])
-    return shown.quantize(palette=palette, dither=Image.Dither.NONE)
+    return _nearest(shown, [*flat, *zip(*[iter(shades[: 3 * SHADES])] * 3, strict=True)])
+
+
+def _nearest(image: Image.Image, palette: list[tuple[int, ...]]) -> Image.Image:
+    """Every colour by the nearest of the palette, exactly: Pillow's own mapping rounds, and paper turned grey."""
+    pixels = numpy.asarray(image, dtype=numpy.int32)
+    codes, places = numpy.unique((pixels << (16, 8, 0)).sum(axis=2), return_inverse=True)
+    colours = numpy.stack([codes >> 16 & 255, codes >> 8 & 255, codes & 255], axis=1)
+    known = numpy.array(palette, dtype=numpy.int32)
+    chosen = numpy.concatenate(
+        [((part[:, None, :] - known[None]) ** 2).sum(axis=2).argmin(axis=1) for part in numpy.array_split(colours, 64)]
+    )
+    mapped = Image.frombytes("P", image.size, chosen[places].astype(numpy.uint8).tobytes())
+    mapped.putpalette([channel for colour in palette for channel in colour])
+    return mapped
