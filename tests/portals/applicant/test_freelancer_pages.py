@@ -1,11 +1,16 @@
 """R-10 through the doors: the acceptor opens, the person fills, sends, prints and later stops; officers read it."""
 
+import re
+
+import pypdfium2
 import pytest
 
-from fixtures.applicant import make_applicant
+from fixtures.applicant import make_applicant, send
 from fixtures.freelancers import REASON, filled, opening
-from fixtures.world import client_of, make_office, make_staff
-from permit.records.models import Association, Case, StatusForm
+from fixtures.world import NOW, acting_as, client_of, make_office, make_staff
+from permit.records.models import Association, Case, QuotaExceptionRequest, StatusForm
+from permit.services.answer_quota_exception import answer_quota_exception
+from permit.services.return_case import DefectNote, return_case
 
 pytestmark = pytest.mark.django_db
 KEY = "0123456789abcdef0123456789abcdef"
@@ -76,3 +81,32 @@ def test_after_a_withdrawal_the_home_page_waits_for_the_bureau_and_offers_no_emp
     assert "等区人社局建立办件" in home and "单位同意" not in home
     asked = mine.post("/applicant/consent/", {"idempotency_key": KEY[::-1]}, follow=True).content.decode()
     assert "请联系区人社局" in asked
+
+
+def test_lists_letters_and_the_ledger_show_no_key_in_place_of_a_code():
+    """R-10, R-19, 1.1-03"""
+    case = send(filled(opening(make_applicant())))
+    officer = make_staff("quota_officer")
+    asked = QuotaExceptionRequest.objects.get(case=case)
+    answer_quota_exception(asked.pk, asked.version, True, "本区还有名额，准予另给一个。", acting_as(officer), NOW)
+    checker = make_staff("office_checker", case.office)
+    tax = DefectNote("material", "6.2-M5.tax_record", "applicant", "6.2-M5", "unclear", "看不清")
+    return_case(case.number, None, [tax], "", acting_as(checker), NOW)
+    quota = client_of(officer)
+    pages = [
+        quota.get("/bureau/quota/"),
+        quota.get(f"/bureau/quota/{case.employer.uscc}/"),
+        quota.get("/bureau/quota/exceptions/?state=answered"),
+        quota.get(f"/bureau/quota/years/{NOW.year}/"),
+        quota.get(f"/bureau/quota/years/{NOW.year}/report.csv"),
+        client_of(checker).get(f"/office/cases/{case.number}/"),
+        client_of(checker).get("/office/"),
+        client_of(case.person).get(f"/applicant/cases/{case.number}/corrections/"),
+    ]
+    for answer in pages:
+        assert answer.status_code in (200, 404)
+        shown = re.sub(r'(href|action|value)="[^"]*"', "", answer.content.decode())
+        assert case.employer.uscc not in shown
+    letter = client_of(case.person).get(f"/applicant/cases/{case.number}/letter.pdf")
+    text = pypdfium2.PdfDocument(letter.content)[0].get_textpage().get_text_bounded()
+    assert letter.status_code == 200 and case.employer.uscc not in text
