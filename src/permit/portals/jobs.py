@@ -3,17 +3,17 @@
 Nothing depends on a run: states and deadlines are computed from days; a run only closes, reminds and sends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from django.contrib.sessions.backends.db import SessionStore
 
 from permit.clock import now, today
-from permit.services.close_uncorrected import close_uncorrected
+from permit.services.close_uncorrected import DailyRun, close_uncorrected
 from permit.services.deliver_messages import deliver_messages
 from permit.services.employer_upkeep import remind_upkeep
 from permit.services.insurance_record import ask_for_waiting
-from permit.services.lapse_permits import lapse_permits
+from permit.services.lapse_permits import Lapsed, lapse_permits
 from permit.services.measure_employer import apply_due_measures
 from permit.services.pass_on_party_requests import pass_on_party_requests
 from permit.services.recompute_dates import tell_moved_windows
@@ -25,6 +25,8 @@ from permit.services.tell_of_allocation import tell_of_allocation
 
 DELIVER, DAILY = "permit.portals.jobs.deliver", "permit.portals.jobs.daily"
 SCAN = "permit.portals.jobs.scan"
+NIGHT = {"timeout": 4 * 3600}
+"""A night over a million permits after days without a run, and a registry that answers slowly: minutes, not seconds."""
 
 
 def deliver() -> dict[str, int]:
@@ -45,25 +47,41 @@ def scan() -> dict[str, int]:
 def daily(say: Callable[[str], None] = lambda _: None) -> dict[str, int]:
     """Close what was not corrected and what lapsed, remind of the rest; offices follow a change from today (2-01).
 
-    `say` is told how far the long parts have come, batch by batch; each batch is whole, so a run may be killed.
+    `say` is told how far the long parts have come, batch by batch; each batch is whole, so a run may be killed. A part
+    that fails stops no other: nobody misses a reminder because of somebody else's case. Raises ExceptionGroup then.
     """
-    refresh_offices(today())
-    done = close_uncorrected(now())
-    lapsed = lapse_permits(now(), progress=partial(_count, say, "到期失效"))
-    SessionStore.clear_expired()
-    return {
-        "closed": len(done.closed),
-        "reminded": len(done.reminded),
-        "measures": apply_due_measures(now()),
-        "passed_on": pass_on_party_requests(now()),
-        "lapsed": lapsed.permits,
-        "lapsed_cases": lapsed.cases,
-        "expiry_reminders": remind_of_expiry(now(), progress=partial(_count, say, "到期提醒")),
-        "upkeep_reminders": remind_upkeep(now(), progress=partial(_count, say, "单位提醒")),
-        "round_reminders": remind_of_round(now()),
-        # Last: it asks a registry, and what days alone decide does not wait for one.
-        "insured": ask_for_waiting(now()),
-    }
+    done: dict[str, int] = {}
+    failures: list[Exception] = []
+    for part in _parts(say):
+        try:
+            done |= part()
+        except Exception as failure:  # noqa: BLE001 - told at the end, all of them
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("夜间检查有部分没有做完", failures)
+    return done
+
+
+def _parts(say: Callable[[str], None]) -> Iterator[Callable[[], dict[str, int]]]:
+    """What days alone decide comes first; asking a registry waits for it, and comes last."""
+    yield lambda: {"offices": refresh_offices(today()) or 0}
+    yield lambda: _lapsed(lapse_permits(now(), progress=partial(_count, say, "到期失效")))
+    yield lambda: {"expiry_reminders": remind_of_expiry(now(), progress=partial(_count, say, "到期提醒"))}
+    yield lambda: _uncorrected(close_uncorrected(now()))
+    yield lambda: {"measures": apply_due_measures(now())}
+    yield lambda: {"passed_on": pass_on_party_requests(now())}
+    yield lambda: {"upkeep_reminders": remind_upkeep(now(), progress=partial(_count, say, "单位提醒"))}
+    yield lambda: {"round_reminders": remind_of_round(now())}
+    yield lambda: {"sessions": SessionStore.clear_expired() or 0}
+    yield lambda: {"insured": ask_for_waiting(now())}
+
+
+def _lapsed(lapsed: Lapsed) -> dict[str, int]:
+    return {"lapsed": lapsed.permits, "lapsed_cases": lapsed.cases}
+
+
+def _uncorrected(run: DailyRun) -> dict[str, int]:
+    return {"closed": len(run.closed), "reminded": len(run.reminded)}
 
 
 def _count(say: Callable[[str], None], what: str, done: int) -> None:

@@ -79,16 +79,24 @@ def ask_insurance(person: Person, now: datetime) -> RegistryAnswer:
 def ask_for_waiting(now: datetime) -> int:
     """Ask about every suspended holder who waits for a new employer; both are told once when it arrives.
 
-    Run daily; a second run of the day asks again and tells nobody twice. Returns how many arrived.
+    Run daily. A run that was killed goes on with those who were not asked today: the first of a long list do not keep
+    the last from being asked. Returns how many arrived.
     """
     waiting = Association.objects.filter(state=AssociationState.REQUESTED).select_related("person", "employer")
     arrived = 0
     for association in waiting.order_by("id").iterator():
         if suspended_since(association.person, localtime(now).date()) is None or _told(association):
             continue
-        ask_insurance(association.person, now)
+        if not _answered_today(association.person, now):
+            ask_insurance(association.person, now)
         arrived += note_arrival(association, now)
     return arrived
+
+
+def _answered_today(person: Person, now: datetime) -> bool:
+    """The registry gave an answer today, whoever asked; a silence is asked about again."""
+    newest = latest_answer(RegistryAnswer.Registry.SOCIAL_INSURANCE, person)
+    return newest is not None and localtime(newest.asked_at).date() == localtime(now).date()
 
 
 @transaction.atomic

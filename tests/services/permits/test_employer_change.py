@@ -1,6 +1,6 @@
 """Employer change: suspended at the end of employment, confirmed with insurance on record, valid again (6.4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from fixtures.held import at, insure, make_holder
 from fixtures.world import acting_as, make_staff
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business
-from permit.records.models import Association, AuditEntry, Case, FilingAgent, OutboxMessage, Permit
+from permit.records.models import Association, AuditEntry, Case, FilingAgent, OutboxMessage, Permit, RegistryAnswer
 from permit.services.acting import Acting
 from permit.services.confirm_association import Employment, confirm_association
 from permit.services.decide_case import decide_case
@@ -113,6 +113,17 @@ def test_the_daily_question_tells_both_once():
     assert note_arrival(request, NOW) is False
     assert OutboxMessage.objects.filter(template="insurance_arrived").count() == 2
     assert AuditEntry.objects.filter(action="insurance_arrived").count() == 1
+
+
+def test_a_run_that_goes_on_asks_those_who_were_not_asked_today():
+    """6.4-03, N-09: whoever has an answer of today is not asked again before tomorrow"""
+    permit, _ = suspended()
+    world = World(people={permit.person.id_number: {"name": permit.person.name, "insurance": []}})
+    with using_ports(memory_ports(world)):
+        answers = RegistryAnswer.objects.filter(person=permit.person, registry="social_insurance")
+        for day, asked in ((NOW, 1), (NOW + timedelta(hours=2), 1), (NOW + timedelta(days=1), 2)):
+            ask_for_waiting(day)
+            assert answers.count() == asked
 
 
 def test_the_new_employer_starts_and_three_materials_are_asked():

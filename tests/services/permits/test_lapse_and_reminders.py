@@ -1,8 +1,11 @@
 """Permits lapse by the day alone; the daily run notes, closes and tells, once."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -20,6 +23,7 @@ from fixtures.world import (
 )
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Action
+from permit.portals.jobs import daily
 from permit.records.models import CarriedHolder, Case, Employer, OutboxMessage, Permit, PermitNotice, Person
 from permit.services.lapse_permits import Lapsed, lapse_permits
 from permit.services.move_case import lock_case, move_case
@@ -246,3 +250,13 @@ def test_a_holder_on_the_way_to_another_district_is_not_told_of_an_employer_chan
     remind_of_expiry(at(date(2026, 9, 6)))
     assert len(told("ends_while_moving")) == 2
     assert not told("safe_day_suspended") and not told("expires_soon")
+
+
+def test_a_part_of_the_night_that_fails_stops_no_other(permit: Permit, settings: Any, tmp_path: Path) -> None:
+    """N-16, R-06: with the policy unreadable offices are not refreshed; what lapsed is noted all the same"""
+    settings.POLICY_PACKS = tmp_path / "nothing"
+    with time_machine.travel(at(EXPIRES + timedelta(days=1)), tick=False), pytest.raises(ExceptionGroup) as failed:
+        daily()
+    assert failed.value.exceptions
+    assert PermitNotice.objects.filter(kind="lapsed", permit=permit).exists()
+    assert len(told("permit_lapsed")) == 1

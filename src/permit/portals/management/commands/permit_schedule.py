@@ -27,7 +27,8 @@ class Command(BaseCommand):
         self._write("permit-comparisons", policy_jobs.COMPARISONS, **each_minute)
         self._write("permit-hand-overs", hand_over_jobs.COMPARISONS, **each_minute)
         self._write("permit-scan", jobs.SCAN, **each_minute)
-        self._write("permit-daily", jobs.DAILY, schedule_type=Schedule.DAILY, next_run=first)
+        night = repr({"q_options": jobs.NIGHT})
+        self._write("permit-daily", jobs.DAILY, kwargs=night, schedule_type=Schedule.DAILY, next_run=first)
         self.stdout.write("已设定：短信每分钟发送一次，补正期限每天夜里检查一次")
 
     @staticmethod
