@@ -8,7 +8,7 @@ import pytest
 
 from fixtures.applicant import employed, make_applicant, put_file, ready_case, send
 from fixtures.freelancers import REASON, filled, opening
-from fixtures.held import at
+from fixtures.held import at, months_between, type_holding_income
 from fixtures.world import NOW, acting_as, make_employer, make_office, make_quota, make_staff
 from permit.domain.errors import Refused
 from permit.domain.lifecycle import Business
@@ -40,6 +40,7 @@ from permit.services.record_receipt import record_receipt
 from permit.services.report_case import report_case
 from permit.services.return_case import DefectNote, return_case
 from permit.services.rule_clause import rule_clause
+from permit.services.save_section import stored_section
 from permit.services.standing_findings import current_findings, open_exceptions, unruled
 from permit.services.start_information_change import start_information_change
 from permit.services.stop_freelancing import stop_freelancing
@@ -231,6 +232,24 @@ def test_a_renewal_is_opened_by_the_bureau_and_sent_by_the_person() -> None:
     assert (renewal.category, renewal.employer) == ("H", case.employer)
     withdraw_case(renewal.number, renewal.version, "", acting_as(person), when)
     assert Case.objects.get(pk=renewal.pk).state == "withdrawn"
+
+
+def test_the_renewal_goes_to_the_office_with_the_insurance_left_to_the_officers() -> None:
+    """6.3-02, R-16, R-10: no number is asked for, since only new permits use one (R-25)"""
+    first = approved()
+    person, when = first.person, at(date(2029, 2, 1))
+    case = opening(person, Business.RENEWAL, when, first.office)
+    type_holding_income(case, months_between(date(2026, 3, 1), date(2028, 12, 1)))
+    for slot in slots_of_case(case, when.date()):
+        if slot.required and slot.state in ("missing", "replace"):
+            put_file(slot.owner, slot.key, by=slot.by, valid_until=date(2032, 1, 31), days=1066)
+    home = stored_section(person, "home")
+    home.data["fields"]["lease_until"] = "2032-01-31"
+    home.save()
+    case = send(case, when)
+    found = {row["id"]: row["holds"] for row in case.evaluations.get().findings}
+    assert (case.state, case.filed_on, found["6.3-02"]) == ("office_check", when.date(), None)
+    assert not case.quota_exceptions.exists()
 
 
 def test_who_takes_a_job_ends_it_and_the_new_employer_goes_on() -> None:
