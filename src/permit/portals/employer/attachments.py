@@ -4,6 +4,7 @@ Clauses: 6.1.1-03, 6.1.1-M1, 6.1.1-M2, 6.1.1-M3, 6.1.1-M4, 6.1.1-M5, 6.1.1-M6, 6
 6.6-M1, 6.6-M2, 6.6-M3, 6.6-M4, 6.6-M5
 """
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -125,32 +126,32 @@ def _slot(entry: Entry, anchor: str) -> SlotStatus:
     raise Http404
 
 
+def _in_place(
+    request: HttpRequest, anchor: str, act: Callable[[Employer, SlotStatus], HttpResponse], *, empty: bool = False
+) -> HttpResponse:
+    """Do something at one of the employer's own places, then look whether all is there; 404 where it is locked."""
+    employer = access.employer_of(request)
+    entry = entry_of(employer, today())
+    slot = _slot(entry, anchor)
+    if slot_lock(employer, entry, slot) or (empty and slot.versions):
+        raise Http404
+    response = act(employer, slot)
+    complete_information(employer, entry_of(employer, today()), now())
+    return response
+
+
 @at_entry
 @require_POST
 def upload(request: HttpRequest, anchor: str) -> HttpResponse:
     """Take a file into one of the employer's own places."""
-    employer = access.employer_of(request)
-    entry = entry_of(employer, today())
-    slot = _slot(entry, anchor)
-    if slot_lock(employer, entry, slot):
-        raise Http404
-    response = take_upload(request, employer, slot.key, _page(employer))
-    complete_information(employer, entry_of(employer, today()), now())
-    return response
+    return _in_place(request, anchor, lambda employer, slot: take_upload(request, employer, slot.key, _page(employer)))
 
 
 @at_entry
 @require_POST
 def term(request: HttpRequest, anchor: str) -> HttpResponse:
     """Until when the newest file of a place runs (5-04)."""
-    employer = access.employer_of(request)
-    entry = entry_of(employer, today())
-    slot = _slot(entry, anchor)
-    if slot_lock(employer, entry, slot):
-        raise Http404
-    response = take_term(request, slot, _page(employer))
-    complete_information(employer, entry_of(employer, today()), now())
-    return response
+    return _in_place(request, anchor, lambda employer, slot: take_term(request, slot, _page(employer)))
 
 
 @at_entry
@@ -158,14 +159,7 @@ def term(request: HttpRequest, anchor: str) -> HttpResponse:
 @once
 def waive(request: HttpRequest, anchor: str) -> HttpResponse:
     """A paper that cannot be had (R-38)."""
-    employer = access.employer_of(request)
-    entry = entry_of(employer, today())
-    slot = _slot(entry, anchor)
-    if slot_lock(employer, entry, slot) or slot.versions:
-        raise Http404
-    response = take_waiver(request, slot, _page(employer))
-    complete_information(employer, entry_of(employer, today()), now())
-    return response
+    return _in_place(request, anchor, lambda employer, slot: take_waiver(request, slot, _page(employer)), empty=True)
 
 
 @at_entry
@@ -178,9 +172,7 @@ def remove(request: HttpRequest, version_id: int) -> HttpResponse:
     version = get_object_or_404(own, pk=version_id)
     entry = entry_of(employer, today())
     slot = next((each for each in entry.slots if each.attachment == version.attachment), None)
-    if slot is None:
-        raise Http404
-    if slot_lock(employer, entry, slot):
+    if slot is None or slot_lock(employer, entry, slot):
         raise Http404
     return take_back(request, version.pk, _page(employer))
 

@@ -3,6 +3,9 @@
 Clauses: 6.3-03, 6.3-06, N-15, N-14, 6.4-03, 6.4-04
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,7 +24,8 @@ from permit.portals.employer.gate import entered
 from permit.portals.employer.permits import permits_of
 from permit.portals.form_fields import PermitForm
 from permit.portals.idempotency import once
-from permit.records.models import Association
+from permit.records.models import Association, Employer
+from permit.services.acting import Acting
 from permit.services.insurance_record import ask_insurance, insured_here, note_arrival
 from permit.services.start_employer_change import start_employer_change
 from permit.services.start_renewal import Filing, filing_of, start_renewal
@@ -39,62 +43,77 @@ class ChangeForm(PermitForm):
     )
 
 
+@dataclass(frozen=True)
+class Start:
+    """What an employer starts for a holder: one page, other words and another service."""
+
+    business: Business
+    form: type[PermitForm]
+    starts: Callable[[Employer, int, Acting, datetime], object]
+    verb: str
+    lead: str
+    too_late: str
+    clause: str
+
+
+RENEWAL = Start(
+    Business.RENEWAL,
+    StartForm,
+    start_renewal,
+    "发起续签",
+    "发起后，员工在个人端补充收入、上传材料；齐了由单位核对并提交。",
+    "证件已不在有效期内，不能续签。",
+    "6.3-06",
+)
+CHANGE = Start(
+    Business.EMPLOYER_CHANGE,
+    ChangeForm,
+    start_employer_change,
+    "发起聘用单位变更",
+    "批准后证件恢复有效，有效期不变。员工在个人端上传离职证明和诚信声明，齐了由单位核对并提交。",
+    "证件已不在有效期内，不能办理变更。",
+    "N-14",
+)
+
+
 @entered
 @once
 def renew(request: HttpRequest, number: str) -> HttpResponse:
     """The four days, what follows, and the start; the employee is told to fill and upload."""
-    employer = access.employer_of(request)
-    permit = get_object_or_404(permits_of(employer), number=number)
-    association = get_object_or_404(Association, person=permit.person, employer=employer, state="confirmed")
-
-    def do(cleaned: dict[str, Any]) -> None:
-        start_renewal(employer, association.pk, access.acting(request), now())
-
-    filing = filing_of(permit.person, Business.RENEWAL, today())
-    words = {
-        "title": f"为{permit.person.name}发起续签",
-        "tab_title": "发起续签",
-        "caption": f"证件 {permit.number}",
-        "lead": "发起后，员工在个人端补充收入、上传材料；齐了由单位核对并提交。",
-        "clause": "6.3-06",
-        "facts": window_rows(filing) if filing else [],
-        "warning": late_warning(filing) if filing else "证件已不在有效期内，不能续签。",
-        "submit": "发起续签",
-        "back_url": reverse("employer:permits"),
-        "back_text": "返回证件",
-        "version": association.version,
-    }
-    done = f"已发起，{permit.person.name}会收到短信。"
-    return act(request, StartForm(posted(request)), do, f"{reverse('employer:cases')}?show=waiting", words, done=done)
+    return _start(request, number, RENEWAL)
 
 
 @entered
 @once
 def change(request: HttpRequest, number: str) -> HttpResponse:
     """The change of employer of a suspended holder who works here now (N-14)."""
+    return _start(request, number, CHANGE)
+
+
+def _start(request: HttpRequest, number: str, what: Start) -> HttpResponse:
     employer = access.employer_of(request)
     permit = get_object_or_404(permits_of(employer), number=number)
     association = get_object_or_404(Association, person=permit.person, employer=employer, state="confirmed")
 
     def do(cleaned: dict[str, Any]) -> None:
-        start_employer_change(employer, association.pk, access.acting(request), now())
+        what.starts(employer, association.pk, access.acting(request), now())
 
-    filing = filing_of(permit.person, Business.EMPLOYER_CHANGE, today())
+    filing = filing_of(permit.person, what.business, today())
     words = {
-        "title": f"为{permit.person.name}发起聘用单位变更",
-        "tab_title": "发起聘用单位变更",
+        "title": f"为{permit.person.name}{what.verb}",
+        "tab_title": what.verb,
         "caption": f"证件 {permit.number}",
-        "lead": "批准后证件恢复有效，有效期不变。员工在个人端上传离职证明和诚信声明，齐了由单位核对并提交。",
-        "clause": "N-14",
+        "lead": what.lead,
+        "clause": what.clause,
         "facts": window_rows(filing) if filing else [],
-        "warning": late_warning(filing) if filing else "证件已不在有效期内，不能办理变更。",
-        "submit": "发起聘用单位变更",
+        "warning": late_warning(filing) if filing else what.too_late,
+        "submit": what.verb,
         "back_url": reverse("employer:permits"),
         "back_text": "返回证件",
         "version": association.version,
     }
     done = f"已发起，{permit.person.name}会收到短信。"
-    form = ChangeForm(posted(request))
+    form = what.form(posted(request))
     return act(request, form, do, f"{reverse('employer:cases')}?show=waiting", words, done=done)
 
 
