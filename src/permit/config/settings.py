@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "permit.portals.security.SecurityHeadersMiddleware",
     "permit.portals.security.LargestBodyMiddleware",
     "permit.portals.security.MaintenanceMiddleware",
+    "permit.portals.plain_text.PlainAddressMiddleware",
     "permit.portals.security.OneReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

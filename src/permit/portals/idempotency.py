@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from permit.clock import now
+from permit.portals.plain_text import plain
 from permit.records.models import IdempotencyKey
 
 FIELD = "idempotency_key"
@@ -21,7 +22,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.POST.get(FIELD, "")[:64] if request.method == "POST" else ""
+        key = plain(request.POST.get(FIELD, ""))[:64] if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
         mine, first = _claim(request, key)

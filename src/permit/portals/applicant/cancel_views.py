@@ -13,6 +13,7 @@ from permit.domain.errors import Refused
 from permit.portals.access import acting, person_of
 from permit.portals.applicant.gate import at_door
 from permit.portals.idempotency import once
+from permit.portals.plain_text import plain
 from permit.portals.refusals import explain
 from permit.records.models import Permit
 from permit.services.end_permit import CAUSES, cancel_own_permit
@@ -29,7 +30,7 @@ def cancel_permit(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "applicant/cancel_permit.html", words)
     try:
-        cancel_own_permit(person_of(request), number, request.POST.get("cause", ""), acting(request), now())
+        cancel_own_permit(person_of(request), number, plain(request.POST.get("cause", "")), acting(request), now())
     except Refused as refusal:
         words["problems"] = [(explain(refusal), f"cause-{next(iter(CAUSES))}")]
         return render(request, "applicant/cancel_permit.html", words, status=UNPROCESSABLE)

@@ -37,6 +37,7 @@ from permit.portals.case_access import case_for_applicant, cases_of_applicant
 from permit.portals.declaring_words import sending_day_words
 from permit.portals.idempotency import once
 from permit.portals.letters import letter_answer, letter_title
+from permit.portals.plain_text import plain
 from permit.portals.refusals import explain
 from permit.records.models import Case, Permit, Return
 from permit.services.applicant_entry import entry_of
@@ -232,7 +233,9 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     found = case_for_applicant(request, number)
     if request.method == "POST":
         try:
-            withdraw_case(number, version_of(request), request.POST.get("reason", "")[:500], acting(request), now())
+            withdraw_case(
+                number, version_of(request), plain(request.POST.get("reason", ""))[:500], acting(request), now()
+            )
             messages.success(request, "已撤回。填过的信息和上传的材料还在，可以再次申请。")
             return redirect("applicant:home")
         except Refused as refusal:

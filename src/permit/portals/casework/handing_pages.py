@@ -18,6 +18,7 @@ from permit.portals.casework.acting_pages import UNPROCESSABLE, SelectAndWordsFo
 from permit.portals.casework.desk import Desk, officer, own_state
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.idempotency import once
+from permit.portals.plain_text import plain
 from permit.portals.refusals import explain
 from permit.records.models import Case, StaffMember
 from permit.services.hand_over_cases import HandedOver, hand_over_cases
@@ -34,7 +35,7 @@ def colleagues_of(staff: StaffMember) -> QuerySet[StaffMember]:
 @once
 def hand_over_many(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list ticks (`case=…`), this page asks whom and why; `versions` says which cases were shown."""
-    numbers = request.POST.getlist("case") or request.GET.getlist("case")
+    numbers = [plain(number) for number in request.POST.getlist("case") or request.GET.getlist("case")]
     cases = list(desk.cases(request).filter(number__in=numbers[:MOST_AT_ONCE], state=own_state(request)).order_by("pk"))
     colleagues = colleagues_of(officer(request))
     form = SelectAndWordsForm(request.POST or None, choices=[(str(each.pk), each.name) for each in colleagues])

@@ -15,6 +15,7 @@ from permit.portals.casework.desk import Desk, own_state
 from permit.portals.casework.elsewhere import waiting_elsewhere
 from permit.portals.casework.handing_pages import MOST_AT_ONCE
 from permit.portals.components.text import cn_date, cn_weekday
+from permit.portals.plain_text import plain
 from permit.services.claim_case import claim_cases
 from permit.services.law_in_force import calendar_in_force
 
@@ -89,7 +90,7 @@ def page_addresses(request: HttpRequest, page: Any) -> dict[str, str]:
 @require_POST
 def claim(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Take the ticked cases onto the own desk, or go on to hand them over; what somebody else has stays there."""
-    wanted = request.POST.getlist("selected")[:MOST_AT_ONCE]
+    wanted = [plain(number) for number in request.POST.getlist("selected")[:MOST_AT_ONCE]]
     if wanted and request.POST.get("action") == "hand_over":
         return redirect(f"{desk.url('hand_over_many')}?{urlencode([('case', number) for number in wanted])}")
     numbers = list(desk.cases(request).filter(number__in=wanted).values_list("number", flat=True))

@@ -11,6 +11,7 @@ from permit.clock import now
 from permit.domain.errors import Refused
 from permit.portals.casework import work_filters, work_list
 from permit.portals.casework.desk import Desk, officer
+from permit.portals.plain_text import plain
 from permit.portals.refusals import explain
 from permit.services.delete_work_filter import delete_work_filter
 from permit.services.save_work_filter import save_work_filter
@@ -34,11 +35,11 @@ def kept_filters(request: HttpRequest, desk: Desk, current: str) -> list[dict[st
 @require_POST
 def keep(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Keep what is ticked under a name; the same name again means the new ticks."""
-    query = QueryDict(request.POST.get("query", "")[:2000])
+    query = QueryDict(plain(request.POST.get("query", "")[:2000].replace("%00", "")))
     tab = query.get("tab", "")
     address = work_filters.address_of(work_filters.read_filters(query), tab if tab in work_list.TABS else "all")
     try:
-        kept = save_work_filter(officer(request), request.POST.get("name", ""), address, now())
+        kept = save_work_filter(officer(request), plain(request.POST.get("name", "")), address, now())
     except Refused as refusal:
         request.session[UNFIT] = [explain(refusal), request.POST.get("name", "")[:20_000]]
     else:

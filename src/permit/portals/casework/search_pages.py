@@ -16,6 +16,7 @@ from permit.portals.casework.desk import Desk
 from permit.portals.casework.work_rows import business_words, subject_of
 from permit.portals.components.text import cn_date
 from permit.portals.permit_life.doors import permits_at
+from permit.portals.plain_text import plain
 from permit.records.encryption import lookup_hash
 from permit.records.models import Case, Permit
 from permit.services.permit_standing import standing_on
@@ -28,7 +29,7 @@ PERMIT_COLUMNS = ["持证人", "证件编号", "单位", "状态", "有效期止
 
 def search(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The search page; the typed words travel by POST when they may be an ID number, so that no address holds one."""
-    typed = (request.POST.get("q") or request.GET.get("q") or "").strip()
+    typed = plain(request.POST.get("q") or request.GET.get("q") or "").strip()
     found: list[Case] = []
     permits: list[Permit] = []
     wrong = _wrong(typed)

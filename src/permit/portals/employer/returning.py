@@ -23,6 +23,7 @@ from permit.portals.employer.review import case_in_review
 from permit.portals.employer.targets import choices_of, clause_of, owner_of, target_title
 from permit.portals.form_fields import PermitForm
 from permit.portals.idempotency import once
+from permit.portals.plain_text import plain
 from permit.portals.refusals import explain
 from permit.records.models import Case
 from permit.services.case_problems import BLOCKING, UNKNOWN, CaseProblems, problems_of
@@ -113,7 +114,7 @@ def _return(request: HttpRequest, case: Case, formset: Any, problems: CaseProble
         kind, _, target = cleaned["target"].partition(":")
         owner = owner_of(case, kind, target, problems.slots)
         notes.append(DefectNote(kind, target, owner, clause_of(kind, target), cleaned["reason"], cleaned["words"]))
-    remark = request.POST.get("remark", "")[:1000]
+    remark = plain(request.POST.get("remark", ""))[:1000]
     return_case(case.number, sent_version(request), notes, remark, access.acting(request), now())
 
 
