@@ -34,7 +34,7 @@ from permit.services.permit_facts import LIVING, held_permit
 from permit.services.permit_standing import Standing, standing_on
 from permit.services.quota_ports import reservation_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.django_db]
 # `YEARS_OF_ACTS=500` plays that many other lives, each time different ones; CI plays the same few.
 MORE = int(os.environ.get("YEARS_OF_ACTS", "0"))
 who = st.integers(0, 1)
