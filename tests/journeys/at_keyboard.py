@@ -118,13 +118,16 @@ class Keyboard:
         self.to(lambda stop: stop["type"] == "checkbox" and _named(stop, label), str(label))
         self.page.keyboard.press("Space")
 
-    def tick_all(self, label: str, until: str) -> None:
-        """Every box of such a label on the way to the button `until`."""
+    def tick_all(self, labels: tuple[str, ...], until: str, reason: str = "") -> None:
+        """Every box of such labels on the way to the button `until`; `reason` into each empty field for one."""
         while True:
-            stop = self.to(lambda stop: _wants(stop, label, until), until)
+            stop = self.to(lambda stop: _wants(stop, labels, until, reason), until)
             if stop["tag"] == "BUTTON":
                 return
-            self.page.keyboard.press("Space")
+            if stop["tag"] == "TEXTAREA":
+                self.page.keyboard.type(reason)
+            else:
+                self.page.keyboard.press("Space")
 
     def press(self, name: str | re.Pattern[str]) -> None:
         """A button, by Enter."""
@@ -178,6 +181,7 @@ def _named(stop: Stop, name: str | re.Pattern[str]) -> bool:
     return bool(name.search(words)) if isinstance(name, re.Pattern) else words == name
 
 
-def _wants(stop: Stop, label: str, until: str) -> bool:
-    box = stop["type"] == "checkbox" and str(stop["words"]).startswith(label) and not stop["checked"]
-    return box or (stop["tag"] == "BUTTON" and stop["words"] == until)
+def _wants(stop: Stop, labels: tuple[str, ...], until: str, reason: str) -> bool:
+    box = stop["type"] == "checkbox" and str(stop["words"]).startswith(labels) and not stop["checked"]
+    field = bool(reason) and stop["tag"] == "TEXTAREA" and not stop["value"]
+    return box or field or (stop["tag"] == "BUTTON" and stop["words"] == until)
