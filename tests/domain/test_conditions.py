@@ -302,3 +302,16 @@ def test_a_finding_as_json_names_facts_and_figures_apart() -> None:
     assert "income_6_months" in told["facts"]
     assert told["parameters"]["monthly_wage"]["confidence"] == "A"
     assert told["parameters"]["income_ratio"]["value"] == 1.2
+
+
+@pytest.mark.parametrize(
+    ("population", "others"),
+    [("hong_kong", "港澳台人才"), ("macao", "港澳台人才"), ("taiwan", "港澳台人才"), ("overseas", "海外")],
+)
+def test_whoever_is_out_of_scope_is_told_whose_procedure_is_theirs(population: str, others: str) -> None:
+    """7-04"""
+    on = date(2026, 3, 2)
+    given = {"applicant.population": population, "applicant.id_number": "H1234567"}
+    finding = assess(read_dossier(changed(base(), given, [])), on, on, law_on(on)).finding("7-04")
+    assert finding.holds is False
+    assert others in finding.because + (finding.remedy or "")
