@@ -72,7 +72,7 @@ def test_it_is_held_against_the_open_cases_and_a_second_person_decides(
     author.must_say("等另一位管理员批准")
     second.open("/bureau/policy/")
     second.follow("载入禁限目录")
-    second.page.get_by_text("2026 年版的各项：新增 2 项").click()
+    second.page.locator("summary", has_text="2026 年版的各项：新增 2 项").click()
     second.must_say("再决定是否批准", "再生资源回收站")
     second.follow(re.compile("^批准$"))
     second.press("批准")
