@@ -21,6 +21,7 @@ from permit.services.declare_permit import require_none_declared
 from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round, snapshot_of
+from permit.services.keep_or_find_office import keep_or_find_office
 from permit.services.move_case import lock_case, move_case
 from permit.services.one_reading import asked_once
 from permit.services.start_information_change import require_valid_permit
@@ -80,7 +81,7 @@ def _hand_on(case: Case, acting: Acting, now: datetime) -> None:
     if not case.employer.is_freelancer:
         move_case(case, Action.SUBMIT, acting, now, round=case.round)
         return
-    case.office = case.employer.office
+    keep_or_find_office(case)
     move_case(case, Action.SEND_ALONE, acting, now, round=case.round)
     for issue in problems_of(case, localtime(now).date()).of(SOFT):
         ExceptionRequest.objects.get_or_create(

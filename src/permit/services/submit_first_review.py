@@ -21,6 +21,7 @@ from permit.services.case_problems import BLOCKING, SOFT, CaseProblems, problems
 from permit.services.consent_standing import require_consent
 from permit.services.declare_permit import require_none_declared
 from permit.services.freeze_round import freeze_round
+from permit.services.keep_or_find_office import keep_or_find_office
 from permit.services.material_slots import slots_of_case
 from permit.services.move_case import lock_case, move_case
 from permit.services.quota_ports import overtake_exceptions, reserve
@@ -75,7 +76,8 @@ def submit_first_review(number: str, version: int | None, review: FirstReview, a
         require_none_declared(case.person)
         reserve(case, now, acting)
         overtake_exceptions(case)
-    case.office, case.correct_by = case.employer.office, None
+    case.correct_by = None
+    keep_or_find_office(case)
     move_case(case, Action.SUBMIT, acting, now, checked=sorted(review.checked), reasons=sorted(review.reasons))
     declare(case, acting, now)
     freeze_round(case, now, "forwarded")

@@ -18,6 +18,7 @@ from permit.services.apply_for_permission import declare
 from permit.services.case_problems import SOFT, problems_of
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round, snapshot_of
+from permit.services.keep_or_find_office import keep_or_find_office
 from permit.services.move_case import lock_case, move_case
 from permit.services.start_renewal import filing_of, require_time
 from permit.services.submit_application import asks_newer_income, open_return, unanswered_materials
@@ -86,4 +87,5 @@ def _hand_in(case: Case, sent_back: Return | None, today: date) -> None:
     case.round += 1
     if case.filed_on is None or asks_newer_income(sent_back):
         case.filed_on = today
-    case.office, case.correct_by = case.employer.office, None
+    case.correct_by = None
+    keep_or_find_office(case)

@@ -42,6 +42,9 @@ def test_the_person_sends_it_to_the_office_and_prints_the_sheet():
     sent = {"declared": "on", "version": case.version, "idempotency_key": KEY}
     assert mine.post(f"{page}submit/", sent).status_code == 302
     progress = mine.get(page).content.decode()
+    desk = client_of(make_staff("office_checker", case.employer.office))
+    at_the_office = desk.get(f"/office/cases/{case.number}/").content.decode()
+    assert "本人还没有打印情况表" in at_the_office and "单位还没有打印" not in at_the_office
     assert "打印情况表" in progress and "单位初审" not in progress and "单位须把盖章" not in progress
     assert mine.post(f"{page}status-form/", {"idempotency_key": KEY[::-1]}).status_code == 302
     sheet = f"/applicant/status-forms/{StatusForm.objects.get().code}.pdf"

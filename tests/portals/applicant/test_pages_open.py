@@ -6,6 +6,7 @@ from django.urls import reverse
 from fixtures.applicant import draft_of, make_applicant, ready_case, type_claims
 from fixtures.world import client_of, make_person
 from permit.domain.sections import PROFILE, claim_sections
+from permit.records.models import AttachmentVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,17 @@ def test_a_case_ready_to_send_says_so():
     page = client.get(reverse("applicant:check", args=[case.number])).content.decode()
     assert "没有会被退回的地方" in page
     assert reverse("applicant:submit", args=[case.number]) in page
+
+
+def test_everything_that_is_handed_in_stands_above_the_declaration():
+    """7-05: answers, employment and papers are there to be read before the box is ticked."""
+    case = ready_case()
+    page = client_of(case.person).get(reverse("applicant:check", args=[case.number])).content.decode()
+    before = page[: page.index('name="declared"')]
+    assert "核对要交出去的全部内容" in before
+    assert case.person.id_number in before and case.employer.name in before
+    stored = AttachmentVersion.objects.filter(attachment__case=case).first()
+    assert reverse("files:download", args=[stored.pk]) in before
 
 
 @pytest.mark.parametrize("name", ["case", "check", "withdraw", "corrections"])

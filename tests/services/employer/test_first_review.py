@@ -6,7 +6,8 @@ import pytest
 
 from fixtures.applicant import declare, employed, grant_consent, make_applicant, put_file
 from fixtures.employer import case_at_office, full_review, new_door, open_door, waiting_case
-from fixtures.world import NOW, acting_as, make_staff
+from fixtures.under_review import as_officer
+from fixtures.world import NOW, acting_as, make_office, make_staff
 from permit.domain.errors import Refused
 from permit.records.models import (
     AttachmentVersion,
@@ -25,7 +26,9 @@ from permit.services.apply_for_permission import apply_for_permission
 from permit.services.quota_ports import allot, balance, release, reserve, use
 from permit.services.refuse_case import refuse_case
 from permit.services.return_case import DefectNote, return_case
+from permit.services.submit_application import submit_application
 from permit.services.submit_first_review import FirstReview, items_of, submit_first_review
+from permit.services.transfer_case import transfer_case
 from permit.services.withdraw_consent import withdraw_consent
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +126,23 @@ def test_the_employer_passes_a_case_on():
     assert (case.state, case.office) == ("office_check", door.employer.office)
     assert Declaration.objects.filter(case=case, actor="employer").count() == 1
     assert balance(door.employer, 2026).reserved == 1
+
+
+def test_a_case_that_an_office_passed_on_goes_back_to_the_office_that_has_it():
+    """R-35, R-19"""
+    case, door = case_at_office()
+    other = make_office("yufa", "榆垡镇")
+    first, second = (make_staff("office_checker", office) for office in (case.office, other))
+    transfer_case(case.number, case.version, other, "注册地在榆垡镇", as_officer(first), NOW)
+    case.refresh_from_db()
+    return_case(case.number, case.version, [OF_APPLICANT], "", as_officer(second), NOW)
+    FormSection.objects.filter(person=case.person, key="home").update(saved_at=LATER)
+    case.refresh_from_db()
+    submit_application(case.number, None, True, acting_as(case.person), LATER)
+    case.refresh_from_db()
+    submit_first_review(case.number, case.version, full_review(case), door.acting, LATER)
+    case.refresh_from_db()
+    assert (case.round, case.state, case.office) == (2, "office_check", other)
 
 
 @pytest.mark.parametrize("place", [0, 5, -1])

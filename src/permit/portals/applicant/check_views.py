@@ -19,6 +19,7 @@ from permit.domain.lifecycle import State
 from permit.domain.sections import SECTIONS
 from permit.portals.access import acting
 from permit.portals.applicant.case_views import version_of
+from permit.portals.applicant.declared_content import carried_groups
 from permit.portals.applicant.declaring import declaring_turn
 from permit.portals.applicant.finding_rows import holding_rows
 from permit.portals.applicant.gate import entered
@@ -75,6 +76,8 @@ def _show(request: HttpRequest, case: Case, form: forms.Form) -> HttpResponse:
         "heading": f"先处理这 {len(own)} 处",
         "title": f"发送前检查：{len(own)} 处会被退回" if own else "发送前检查：没有会被退回的地方",
     }
+    if not own and sends(case):
+        words["groups"] = carried_groups(case, (), today())
     words |= {**sending_words(case), "declaring": None if own else declaring_turn(case, today())}
     return render(request, "applicant/check.html", words, status=422 if form.is_bound else 200)
 

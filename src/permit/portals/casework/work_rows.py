@@ -12,6 +12,7 @@ from permit.domain.sections.claims import CATEGORIES
 from permit.domain.validity import WindowRule
 from permit.domain.working_days import Calendar
 from permit.portals.casework.desk import Desk
+from permit.portals.casework.reporting import sheet_printer
 from permit.portals.casework.work_list import CHANGED, ENDED_RANK, LAPSING, LATE, PLAIN
 from permit.portals.components.text import cn_day, cn_time
 from permit.records.models import Case, RegistryAnswer
@@ -140,7 +141,7 @@ def sheet_words(case: Any) -> str:
     """Where the stamped sheet is."""
     lines = list(case.status_lines.all())
     if not lines:
-        return "单位还没有打印情况表"
+        return f"{sheet_printer(case)}还没有打印情况表"
     words = {"printed": "情况表还没有送到", "received": "情况表已收到", "rejected": "情况表没有收下"}
     return words[lines[0].form.state]
 
