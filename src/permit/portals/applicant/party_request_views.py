@@ -155,6 +155,7 @@ def party_request(request: HttpRequest, pk: int) -> HttpResponse:
     to_answer = other_side(found) == APPLICANT and found.state in (State.ASKED, State.WITH_OFFICE)
     words = {
         "title": title_of(found),
+        "tab_title": found.get_kind_display(),
         "facts": facts_of(found),
         "asked": found,
         "version": found.version,

@@ -108,6 +108,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {
         "title": f"{name}已不在本单位",
+        "tab_title": "持证人已不在本单位",
         "caption": "原系统转入的持证人",
         "lead": "确认后，证件挂起，由新单位办理聘用单位变更；会用短信告诉本人。",
         "clause": "6.4-01",
