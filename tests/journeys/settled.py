@@ -21,7 +21,7 @@ INSURANCES = ["pension", "medical", "unemployment", "work_injury", "maternity"]
 
 @dataclass
 class Settled:
-    """A product with two employers, four holders, an employer about to move in, and officers with sessions."""
+    """A product with two employers, five holders, an employer about to move in, and officers with sessions."""
 
     product: Product
     browser: Browser
@@ -38,7 +38,7 @@ class Settled:
         return list(self.told["employers"])
 
     def holder(self, number: int) -> Record:
-        """0 may renew, 1 changes information, 2 leaves, 3 goes to another district."""
+        """0 may renew, 1 changes information, 2 leaves, 3 goes to another district, 4 is accused."""
         record: Record = self.told["people"][number]
         return record
 

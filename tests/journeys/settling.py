@@ -9,10 +9,10 @@ from typing import Any
 
 from django.conf import settings
 
-BUREAU = ("acceptor", "reviewer", "decider", "quota", "admin2")
+BUREAU = ("acceptor", "reviewer", "decider", "decider2", "quota", "admin2")
 # The simulated holders' keys; each journey has a holder of its own. All of them work for the first employer.
-RENEWING, CHANGING, LEAVING, MOVING_AWAY = "person-240", "person-246", "person-228", "person-234"
-OPEN_IN, LATER_IN, LEAVES_IN, MOVES_IN = 45, 300, 150, 200
+RENEWING, CHANGING, LEAVING, MOVING_AWAY, ACCUSED = "person-240", "person-246", "person-228", "person-234", "person-222"
+OPEN_IN, LATER_IN, LEAVES_IN, MOVES_IN, ACCUSED_IN = 45, 300, 150, 200, 250
 MOVING_IN = -1
 Record = dict[str, Any]
 
@@ -29,7 +29,7 @@ def settled() -> Record:
     known = {record["key"]: record for record in world["people"]}
     agents = _employers(known[LEAVING], world, outside, staff, moments)
     people = _holders(
-        [known[key] for key in (RENEWING, CHANGING, LEAVING, MOVING_AWAY)], agents, outside, staff, moments
+        [known[key] for key in (RENEWING, CHANGING, LEAVING, MOVING_AWAY, ACCUSED)], agents, outside, staff, moments
     )
     entered = _moving_in(world["employers"][MOVING_IN], outside, moments)
     outside.close()
@@ -80,7 +80,8 @@ def _holders(records: list[Record], agents: list[Any], outside: Any, staff: Any,
     from permit.services.law_in_force import calendar_in_force
 
     agent = agents[0]
-    ends = [calendar_in_force().add(moments.today, days).day for days in (OPEN_IN, LATER_IN, LEAVES_IN, MOVES_IN)]
+    lasting = (OPEN_IN, LATER_IN, LEAVES_IN, MOVES_IN, ACCUSED_IN)
+    ends = [calendar_in_force().add(moments.today, days).day for days in lasting]
     old = [OldHolder(record, agent.employer, day) for record, day in zip(records, ends, strict=True)]
     carry_over(old, staff.administrator, moments.at(120))
     told = []

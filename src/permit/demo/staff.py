@@ -22,6 +22,7 @@ BUREAU = (
     ("acceptor2", "骆嘉言", Role.ACCEPTOR),
     ("reviewer", "闻人敏", Role.REVIEWER),
     ("decider", "祝思齐", Role.DECIDER),
+    ("decider2", "陆景明", Role.DECIDER),
     ("supervisor", "柏文博", Role.SUPERVISOR),
     ("quota", "冉静姝", Role.QUOTA_OFFICER),
     ("quota2", "尹若兰", Role.QUOTA_OFFICER),
