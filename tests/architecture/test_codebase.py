@@ -101,3 +101,13 @@ def test_the_core_does_not_know_the_name_of_the_district() -> None:
         if path.name != CITY_LIST and DISTRICT.search(path.read_text(encoding="utf-8"))
     ]
     assert knowing == []
+
+
+def test_tests_that_commit_have_a_database_apart() -> None:
+    """They end by emptying every table, also of what migrations wrote and everybody else needs."""
+    committing = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if "transaction" + "=True" in (text := path.read_text(encoding="utf-8")) and "fixtures.apart" not in text
+    ]
+    assert committing == []

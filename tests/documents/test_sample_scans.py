@@ -11,6 +11,9 @@ from PIL import Image
 
 from permit.simulators.scans import KINDS, UnknownKind, handle_scan, make_scan, usual_format
 
+# Pictures drawn by the simulators: half of the time of all fast tests, and none of the product's rules.
+pytestmark = pytest.mark.slow
+
 PERSON = {
     "name": "何雨桐",
     "sex": "F",

@@ -55,7 +55,7 @@ def without(document: dict[str, Any], paths: list[tuple[Any, ...]]) -> dict[str,
 def dossiers_with_holes(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     """A dossier of some worked case with some facts removed, and the same with more of them removed."""
     document = draw(st.sampled_from(DOCUMENTS))
-    other_papers = len(document["applicant"].get("id_number") or "") not in (0, 18)
+    other_papers = len(document.get("applicant", {}).get("id_number") or "") not in (0, 18)
     # Whose number is another document's says so by the population: that one cannot be the hole.
     paths = [path for path in leaf_paths(document) if not (other_papers and path[-1] == "population")]
     holes = draw(st.lists(st.sampled_from(paths), max_size=6, unique=True))

@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from fixtures.apart import apart  # noqa: F401 - a fixture comes in by import
 from fixtures.applicant import make_applicant
 from fixtures.employer import open_door
 from fixtures.world import NOW, acting_as, make_agent, make_employer
