@@ -49,16 +49,16 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield threads
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def settled(browser: Browser) -> Iterator[Settled]:
-    """One installation for the journeys of holders: each has a holder of its own, so that none is in another's way."""
+    """One installation for each file: a password set or a session ended in one journey is no other's concern."""
     with running_product() as running:
         yield Settled(running, browser, Looks(AXE.read_text(encoding="utf-8")), running.tell("settled"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(browser: Browser) -> Iterator[World]:
-    """One installation for what goes wrong, for the keyboard, and for wide use."""
+    """The small installation, one for each file: the keyboard sets an officer's password, which ends its sessions."""
     with running_product() as running:
         told = running.tell("small_world", str(PEOPLE))
         yield World(running, told["employer"], told["people"], told["desks"], told["office"])
