@@ -14,11 +14,12 @@ from permit.records.models import Case, Declaration
 from permit.services.acting import Acting
 from permit.services.answer_employer_return import open_defects
 from permit.services.applicant_declaration import DECLARATION, fingerprint_of, parts_of
-from permit.services.applicant_entry import lock_person, require_entry
+from permit.services.applicant_entry import require_entry
 from permit.services.audit import record_case_act
 from permit.services.case_problems import BLOCKING, problems_of
 from permit.services.freeze_round import snapshot_of
-from permit.services.move_case import actor_of, lock_case
+from permit.services.lock_own_case import lock_own_case
+from permit.services.move_case import actor_of
 from permit.services.submit_application import open_return, unanswered_materials
 
 
@@ -32,14 +33,7 @@ def declare_case(
     'declared_content_changed', 'application_incomplete' (count, titles), 'returned_materials_open' (count, titles),
     'employer_still_correcting' (count, titles), 'employer_papers_missing' (count, titles).
     """
-    if not declared:
-        raise Refused("declaration_missing")
-    if acting.person is None:
-        raise Refused("not_your_role", {"role": acting.role})
-    person = lock_person(acting.person)
-    case = lock_case(number, version)
-    if case.person_id != person.pk:
-        raise Refused("not_your_role", {"role": acting.role})
+    person, case = lock_own_case(number, version, declared, acting)
     move(Business(case.business), State(case.state), actor_of(acting), Action.DECLARE)
     require_entry(person)
     parts = parts_of(case, snapshot_of(case))

@@ -13,7 +13,7 @@ from permit.domain.lifecycle import Action, Business, State
 from permit.records.models import Case, Declaration, Defect, ExceptionRequest, Person, Return
 from permit.services.acting import Acting
 from permit.services.applicant_declaration import DECLARATION, parts_of
-from permit.services.applicant_entry import lock_person, require_entry
+from permit.services.applicant_entry import require_entry
 from permit.services.case_category import case_category
 from permit.services.case_problems import BLOCKING, SOFT, problems_of
 from permit.services.consent_standing import require_consent
@@ -22,7 +22,8 @@ from permit.services.defect_answers import answered_defects
 from permit.services.evaluate_case import store_evaluation
 from permit.services.freeze_round import freeze_round, snapshot_of
 from permit.services.keep_or_find_office import keep_or_find_office
-from permit.services.move_case import lock_case, move_case
+from permit.services.lock_own_case import lock_own_case
+from permit.services.move_case import move_case
 from permit.services.one_reading import asked_once
 from permit.services.start_information_change import require_valid_permit
 from permit.services.start_renewal import filing_of, require_time
@@ -42,14 +43,7 @@ def submit_application(number: str, version: int | None, declared: bool, acting:
     declared_waiting (number),
     of a renewal those of `require_time`, not_your_role, not_allowed_here, changed_meanwhile.
     """
-    if not declared:
-        raise Refused("declaration_missing")
-    if acting.person is None:
-        raise Refused("not_your_role", {"role": acting.role})
-    person = lock_person(acting.person)
-    case = lock_case(number, version)
-    if case.person_id != person.pk:
-        raise Refused("not_your_role", {"role": acting.role})
+    person, case = lock_own_case(number, version, declared, acting)
     require_entry(person)
     require_consent(case)
     today = localtime(now).date()
